@@ -1,6 +1,7 @@
 """The long, light topics: a game's posts are put together from parts so that no two are alike."""
 
-from itertools import cycle, islice
+from collections.abc import Iterator
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -44,7 +45,9 @@ def _script(game: dict[str, Any], lines: list[Line]) -> Script:
 
 def _eating(rng: Random, game: dict[str, Any]) -> list[Line]:
     """Meals, some with a place, some with a remark, and a word now and then to the one before."""
-    dishes, places, remarks = (_endless(rng, game[part]) for part in ("dishes", "places", "remarks"))
+    dishes, places, remarks = (
+        _endless(rng, game[part]) for part in ("dishes", "places", "remarks")
+    )
     answers = rng.sample(split(game["answers"]), len(split(game["answers"])))
     lines: list[Line] = []
     while len(lines) < game["posts"]:
@@ -56,7 +59,7 @@ def _eating(rng: Random, game: dict[str, Any]) -> list[Line]:
     return lines
 
 
-def _meal(rng: Random, dish: str, places: Any, remarks: Any) -> str:
+def _meal(rng: Random, dish: str, places: Iterator[str], remarks: Iterator[str]) -> str:
     form = rng.random()
     if form < 0.35:
         return f"{dish} {next(places)}."
@@ -66,13 +69,14 @@ def _meal(rng: Random, dish: str, places: Any, remarks: Any) -> str:
 
 
 def _counting(game: dict[str, Any]) -> list[Line]:
-    """Numbers from 1 on in Khmer digits and words; every seventh player has something to say."""
+    """Numbers from 1 on in Khmer digits and words; every third player has something to say."""
     remarks = iter(split(game["remarks"]))
     lines = []
     for number in range(1, game["posts"] + 1):
         said = f"{str(number).translate(DIGITS)} – {khmer_number(number)}"
-        remark = next(remarks, "") if number % 3 == 0 else ""
-        lines.append(Line(f"{said}\n{remark}".strip()))
+        # Who must have said a remark stands before it.
+        by, _, remark = (next(remarks, "") if number % 3 == 0 else "").rpartition(" :: ")
+        lines.append(Line(f"{said}\n{remark}".strip(), by=by or None))
     return lines
 
 
@@ -83,7 +87,8 @@ def _rain(rng: Random, game: dict[str, Any]) -> list[Line]:
     return [Line(f"{village}: {sky}. {outcome}") for village, sky, outcome in reports]
 
 
-def _endless(rng: Random, block: str) -> Any:
-    """The lines of a block in random order, again and again."""
+def _endless(rng: Random, block: str) -> Iterator[str]:
+    """The lines of a block again and again, each time in another order."""
     lines = split(block)
-    return cycle(rng.sample(lines, len(lines)))
+    while True:
+        yield from rng.sample(lines, len(lines))

@@ -68,7 +68,9 @@ def _fuel(rng: Random, row: dict[str, Any]) -> list[str]:
     for remark in split(row["remarks"]):
         step = rng.choice((-150, -100, -50, -50, 0, 50, 50, 100, 150))
         petrol, diesel = petrol + step, diesel + step + rng.choice((-50, 0, 0, 50))
-        prices = f"[*]regular {petrol:,} riel[*]super {petrol + 700:,} riel[*]diesel {diesel:,} riel"
+        prices = (
+            f"[*]regular {petrol:,} riel[*]super {petrol + 700:,} riel[*]diesel {diesel:,} riel"
+        )
         items.append(f"{_moved(step, 'riel a litre')} :: [list]{prices}[/list]{remark}")
     return items
 
@@ -94,8 +96,9 @@ def _rate(rng: Random, row: dict[str, Any]) -> list[str]:
         baht, dong = rate / rng.uniform(33.2, 36.1), rate / rng.uniform(24.8, 26.1)
         items.append(
             f"{rate:,} riel to the dollar :: {_moved(step, 'riel since the last report')}. "
-            f"100 baht: {baht * 100:,.0f} riel. 1,000 dong: {dong:,.0f} riel.{LINE_BREAK}{remark}"
-            .replace(LINE_BREAK, "\n")
+            f"100 baht: {baht * 100:,.0f} riel. 1,000 dong: {dong:,.0f} riel.{LINE_BREAK}{remark}".replace(
+                LINE_BREAK, "\n"
+            )
         )
     return items
 
