@@ -96,7 +96,8 @@ def _rate(rng: Random, row: dict[str, Any]) -> list[str]:
         baht, dong = rate / rng.uniform(33.2, 36.1), rate / rng.uniform(24.8, 26.1)
         items.append(
             f"{rate:,} riel to the dollar :: {_moved(step, 'riel since the last report')}. "
-            f"100 baht: {baht * 100:,.0f} riel. 1,000 dong: {dong:,.0f} riel.{LINE_BREAK}{remark}".replace(
+            f"100 baht: {baht * 100:,.0f} riel. "
+            f"1,000 dong: {dong:,.0f} riel.{LINE_BREAK}{remark}".replace(
                 LINE_BREAK, "\n"
             )
         )
