@@ -1,0 +1,30 @@
+// Under the reply form, Quote adds the quote to what is being written instead of starting anew.
+// The quote itself comes from the page that the link leads to, so it is worded in one place.
+
+const area = document.querySelector("[data-editor] textarea[name=source]");
+
+async function quoteFrom(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok) throw new Error("The quote could not be loaded.");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelector("textarea[name=source]").value.trimEnd();
+}
+
+function append(text) {
+  const before = area.value.trimEnd();
+  area.value = `${before ? `${before}\n\n` : ""}${text}\n`;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.focus();
+  area.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-quote]");
+  if (!link || !area || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    append(await quoteFrom(link.href));
+  } catch (error) {
+    alert(`${error.message} Your text is kept.`);
+  }
+});
