@@ -69,6 +69,6 @@ def test_styles_and_scripts_name_no_other_host_and_no_file():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_template_carries_inline_style_or_script(path):
     text = path.read_text("utf-8")
-    assert not re.search(r"<style|\sstyle=|\son\w+="|javascript:", text)
+    assert not re.search(r'<style|\sstyle=|\son\w+="|javascript:', text)
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
     assert len(text.splitlines()) <= (40 if path.name.startswith("_") else 100)
