@@ -12,8 +12,6 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import embedded_postgres
-
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("SALA_VAR", ROOT / "var"))
 
@@ -53,6 +51,7 @@ INSTALLED_APPS = [
     "forum",
     "moderation",
     "django.contrib.admin",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -69,8 +68,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "board.middleware.degrade_when_database_is_away",
-    "board.middleware.refuse_broken_parameters",
     "board.middleware.pin_stamps",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,12 +99,13 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# The database: DATABASE_URL, or the embedded Postgres of a machine that has none.
+# The database. Where DATABASE_URL is not set, config.environment starts the embedded Postgres
+# and sets it.
 DATABASES = {
     "default": dj_database_url.parse(
         required(
             "DATABASE_URL",
-            local=embedded_postgres.url(VAR),
+            local="postgres:///sala",
             meaning="the PostgreSQL server, as postgres://user:password@host:5432/name.",
         ),
     )
@@ -115,6 +113,7 @@ DATABASES = {
 # A web process never waits for the database longer than a reader would for a page. Commands may.
 WEB = os.environ.get("SALA_ROLE") == "web"
 DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
     "connect_timeout": 3,
     "options": "-c statement_timeout=15s -c lock_timeout=5s" if WEB else "",
     **({"pool": {"min_size": 1, "max_size": 8, "timeout": 4}} if WEB else {}),
@@ -174,6 +173,7 @@ if PRODUCTION or os.environ.get("SMTP_HOST"):
 else:
     DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+MAILBOX_SHOWN = DELIVERY_BACKEND.endswith("filebased.EmailBackend")
 DEFAULT_FROM_EMAIL = required(
     "MAIL_FROM", local="Sala <sala@localhost>", meaning="the sender of the board's mails."
 )

@@ -97,9 +97,7 @@ def _rate(rng: Random, row: dict[str, Any]) -> list[str]:
         items.append(
             f"{rate:,} riel to the dollar :: {_moved(step, 'riel since the last report')}. "
             f"100 baht: {baht * 100:,.0f} riel. "
-            f"1,000 dong: {dong:,.0f} riel.{LINE_BREAK}{remark}".replace(
-                LINE_BREAK, "\n"
-            )
+            f"1,000 dong: {dong:,.0f} riel.{LINE_BREAK}{remark}".replace(LINE_BREAK, "\n")
         )
     return items
 

@@ -1,0 +1,4 @@
+from accounts.models.group import Group, Rank
+from accounts.models.user import User
+
+__all__ = ["Group", "Rank", "User"]

@@ -1,0 +1,70 @@
+"""What an admin may choose about the board as a whole: one row, edited in Django admin."""
+
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from board.stamps import Snapshot
+
+
+def _between(low: int, high: int) -> list[BaseValidator]:
+    return [MinValueValidator(low), MaxValueValidator(high)]
+
+
+class BoardSettings(models.Model):
+    """The board's name and limits. Defaults are phpBB's, or Sala's where they differ on purpose."""
+
+    id = models.SmallAutoField(primary_key=True)
+    name = models.CharField(max_length=60, default="Sala")
+    description = models.CharField(max_length=200, blank=True, default="")
+    registration_open = models.BooleanField(
+        default=True, help_text="Guests may sign up as members."
+    )
+    default_time_zone = models.CharField(
+        max_length=60, default="UTC", help_text="For guests and new members, as in Asia/Phnom_Penh."
+    )
+
+    posts_per_page = models.PositiveSmallIntegerField(default=20, validators=_between(5, 100))
+    topics_per_page = models.PositiveSmallIntegerField(default=25, validators=_between(5, 100))
+    hot_from_posts = models.PositiveSmallIntegerField(
+        default=25, validators=_between(2, 10_000), help_text="A topic is hot from so many posts."
+    )
+    online_minutes = models.PositiveSmallIntegerField(
+        default=5, validators=_between(1, 60), help_text="Counted as online for so long."
+    )
+
+    flood_seconds = models.PositiveSmallIntegerField(
+        default=15, validators=_between(0, 3_600), help_text="Least time between a member's posts."
+    )
+    post_max_length = models.PositiveIntegerField(default=60_000, validators=_between(100, 200_000))
+    edit_minutes = models.PositiveIntegerField(
+        default=0, help_text="Members may edit a post for so long; 0 is for ever."
+    )
+    signature_max_length = models.PositiveSmallIntegerField(
+        default=500, validators=_between(0, 5_000)
+    )
+    signature_max_links = models.PositiveSmallIntegerField(default=5, validators=_between(0, 50))
+    newcomer_posts = models.PositiveSmallIntegerField(
+        default=3, help_text="A newcomer becomes a member with so many posts; 0: at once."
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "board settings"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="board_has_one_row_of_settings"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _load() -> BoardSettings:
+    return BoardSettings.objects.get_or_create(id=1)[0]
+
+
+_snapshot = Snapshot(_load)
+
+
+def board_settings() -> BoardSettings:
+    """The settings as they stand now; from process memory while nothing was changed."""
+    return _snapshot.get()

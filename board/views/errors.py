@@ -1,0 +1,49 @@
+"""Pages for what went wrong: each says what it was and what to do, and loses nothing typed."""
+
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from psycopg_pool import PoolTimeout
+
+KEPT_FIELDS = ("title", "source", "reason")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: says what is not here where the view said it, and leads back."""
+    reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"reason": reason}, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: says why where the view said it."""
+    return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database is away. Neither page asks the database for anything."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError | PoolTimeout)
+    status = 503 if away else 500
+    response = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
+    if away:
+        response["Retry-After"] = "30"
+    return response
+
+
+def token_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token no longer holds: the text is given back, ready to be sent again.
+
+    Only to a page of our own: a form on another site must not fill ours.
+    """
+    own = _comes_from_here(request)
+    kept = {name: request.POST[name] for name in KEPT_FIELDS if own and name in request.POST}
+    return render(request, "token_expired.html", {"kept": kept}, status=403)
+
+
+def _comes_from_here(request: HttpRequest) -> bool:
+    origin: Any = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return bool(urlsplit(origin).netloc == request.get_host())

@@ -1,0 +1,216 @@
+"""What happens when a member starts a topic, replies, edits or takes back a post.
+
+Each verb is one transaction: the row, its number, the counters, the reader's own mark. They raise
+`Refused` with a sentence for the member, and then nothing has changed.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from accounts.actions.members import promote_newcomer
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Group, User
+from board.models.settings import board_settings
+from forum import counters
+from forum.actions.reading import mark_read
+from forum.actions.refusals import Refused
+from forum.models import Forum, Post, PostVersion, Topic, Visibility
+from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause
+from forum.rendering import render_post
+
+
+@transaction.atomic
+def start_topic(
+    forum: Forum,
+    *,
+    by: User,
+    title: str,
+    source: str,
+    kind: int = Topic.Kind.NORMAL,
+    key: UUID | None = None,
+    address: str | None = None,
+) -> Post:
+    """Open a topic in `forum` and give its first post. A `key` seen before gives what it made."""
+    if not can_start_topic(by, forum):
+        raise Refused("You may not start topics in this forum.")
+    now = counters.lock_forum(forum.pk)
+    author = counters.lock_member(by.pk)
+    if earlier := _made_before(author, key):
+        return earlier
+    _refuse_flood(author, forum.pk, now)
+    topic = Topic.objects.create(
+        forum=forum,
+        title=title,
+        kind=kind,
+        author=author,
+        author_name=author.username,
+        created_at=now,
+        last_post_at=now,
+    )
+    return _add_post(
+        topic, author=author, subject=title, source=source, at=now, key=key, address=address
+    )
+
+
+@transaction.atomic
+def reply(
+    topic: Topic,
+    *,
+    by: User,
+    source: str,
+    subject: str = "",
+    key: UUID | None = None,
+    address: str | None = None,
+) -> Post:
+    """Add a post at the end of `topic` and give it. A `key` seen before gives what it made."""
+    topic = counters.lock_topic(topic.pk)
+    now = counters.lock_forum(topic.forum_id)
+    author = counters.lock_member(by.pk)
+    if earlier := _made_before(author, key):
+        return earlier
+    if not can_reply(by, topic):
+        raise Refused("This topic was closed while you wrote. Your text is below.")
+    _refuse_flood(author, topic.forum_id, now)
+    return _add_post(
+        topic,
+        author=author,
+        subject=subject or topic.reply_subject,
+        source=source,
+        at=now,
+        key=key,
+        address=address,
+    )
+
+
+def _made_before(author: User, key: UUID | None) -> Post | None:
+    # Under the author's lock: of two clicks on one button the second waits here for the first.
+    return Post.objects.filter(author=author, submit_key=key).first() if key else None
+
+
+def _refuse_flood(author: User, forum_id: int, now: datetime) -> None:
+    if author.last_post_at is None or needs_no_pause(author, forum_id):
+        return
+    wait = board_settings().flood_seconds - int((now - author.last_post_at).total_seconds())
+    if wait > 0:
+        raise Refused(
+            f"You posted a moment ago. Please wait {wait} more second{'' if wait == 1 else 's'} "
+            "and send this again; your text is kept below."
+        )
+
+
+def _add_post(
+    topic: Topic,
+    *,
+    author: User,
+    subject: str,
+    source: str,
+    at: datetime,
+    key: UUID | None,
+    address: str | None,
+) -> Post:
+    post = Post.objects.create(
+        topic=topic,
+        number=topic.post_count + 1,
+        author=author,
+        author_name=author.username,
+        subject=subject,
+        source=source,
+        html=render_post(source),
+        created_at=at,
+        submit_key=key,
+        address=address,
+    )
+    counters.post_added(post, topic)
+    mark_read(author, topic, number=post.number or 0)
+    if Group.NEWCOMERS in author.group_keys:
+        _welcome(author)
+    return post
+
+
+def _welcome(author: User) -> None:
+    # The lock was taken before this post was counted.
+    if author.post_count + 1 >= board_settings().newcomer_posts:
+        promote_newcomer(author)
+
+
+@transaction.atomic
+def edit(
+    post: Post,
+    *,
+    by: User,
+    subject: str,
+    source: str,
+    reason: str = "",
+    version: int | None = None,
+) -> Post:
+    """Change a post's text, keeping what it said before; the first post's subject is the title.
+
+    `version` is how many versions the editor had seen: another edit in between is refused, so that
+    nobody's words are overwritten unseen. A quiet fix of the topic's last post by its author
+    leaves no note (phpBB's rule).
+    """
+    topic = counters.lock_topic(post.topic_id)
+    post = Post.objects.select_related("topic").get(pk=post.pk)
+    if not can_edit(by, post):
+        raise Refused("This post can no longer be edited. Your text is below.")
+    versions = post.versions.count()
+    if version is not None and version != versions:
+        raise Refused("Somebody else changed this post while you wrote. Compare before you send.")
+    if (post.subject, post.source) == (subject, source):
+        return post
+    _keep_version(post, version=versions + 1)
+    _rewrite(post, topic, by=by, subject=subject, source=source, reason=reason)
+    return post
+
+
+def _keep_version(post: Post, *, version: int) -> None:
+    PostVersion.objects.create(
+        post=post,
+        version=version,
+        subject=post.subject,
+        source=post.source,
+        written_at=post.edited_at or post.created_at,
+        written_by_id=post.edited_by_id or post.author_id,
+        reason=post.edit_reason,
+    )
+
+
+def _rewrite(post: Post, topic: Topic, *, by: User, subject: str, source: str, reason: str) -> None:
+    quiet = by.pk == post.author_id and post.pk == topic.last_post_id and not reason
+    post.edit_count += 0 if quiet else 1
+    post.edited_at, post.edited_by, post.edit_reason = timezone.now(), by, reason
+    post.subject, post.source, post.html = subject, source, render_post(source)
+    post.save(
+        update_fields=[
+            "subject",
+            "source",
+            "html",
+            "edited_at",
+            "edited_by",
+            "edit_count",
+            "edit_reason",
+        ]
+    )
+    if post.opens_topic and topic.title != subject[:120]:
+        topic.title = subject[:120]
+        topic.save(update_fields=["title"])
+
+
+@transaction.atomic
+def delete_own(post: Post, *, by: User) -> Topic:
+    """Take back one's own post while it is the topic's last one; the text stays in the database.
+
+    Gives the topic, which is hidden itself when its only post was taken back.
+    """
+    topic = counters.lock_topic(post.topic_id)
+    counters.lock_forum(topic.forum_id)
+    post = Post.objects.select_related("topic").get(pk=post.pk)
+    if not can_delete(by, post) or post.number is None:
+        raise Refused("Somebody has answered, so this post stays. You can still edit it.")
+    number = post.number
+    post.visibility, post.number = Visibility.HIDDEN, None
+    post.save(update_fields=["visibility", "number"])
+    counters.post_removed(topic, number=number, author_id=post.author_id)
+    return topic

@@ -1,0 +1,102 @@
+"""The only writer of counters and last-post pointers, always inside the caller's transaction.
+
+What they count: a topic counts its visible posts; a forum its visible topics and the visible posts
+in them; a member the visible posts in visible topics. The last post of a topic is the one with
+the highest number, of a forum the youngest of its visible topics' last posts.
+
+Locks are taken in one order everywhere, topic, forum, member, so that writers wait for one
+another and never in a circle.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from forum.models import Forum, Post, Topic, TopicRead, Visibility
+
+
+def lock_topic(topic_id: int) -> Topic:
+    """The topic as it is now, held against other writers. Raises Topic.DoesNotExist."""
+    return Topic.objects.select_for_update(no_key=True).get(pk=topic_id)
+
+
+def lock_forum(forum_id: int) -> datetime:
+    """Hold the forum's counters; gives the time for a new post in it.
+
+    Taken under the lock and never before the forum's last post, so that time and order agree even
+    where the clocks of two machines do not.
+    """
+    forum = (
+        Forum.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("last_post")
+        .get(pk=forum_id)
+    )
+    now = timezone.now()
+    if forum.last_post is None:
+        return now
+    return max(now, forum.last_post.created_at + timedelta(microseconds=1))
+
+
+def lock_member(user_id: int) -> User:
+    """The member as the database has it, held against the member's other windows."""
+    return User.objects.select_for_update(no_key=True).get(pk=user_id)
+
+
+def post_added(post: Post, topic: Topic) -> None:
+    """`post` has been written as the topic's last one. Topic, forum and author are locked."""
+    topic.post_count, topic.last_post, topic.last_post_at = post.number or 0, post, post.created_at
+    topic.save(update_fields=["post_count", "last_post", "last_post_at"])
+    Forum.objects.filter(pk=topic.forum_id).update(
+        topic_count=F("topic_count") + (1 if post.opens_topic else 0),
+        post_count=F("post_count") + 1,
+        last_post=post,
+    )
+    User.objects.filter(pk=post.author_id).update(
+        post_count=F("post_count") + 1, last_post_at=post.created_at
+    )
+
+
+def post_removed(topic: Topic, *, number: int, author_id: int | None) -> None:
+    """The visible post `number` has left the topic; those after it move up by one.
+
+    Readers' marks move with the posts, so that what was unread stays unread and nothing else is.
+    """
+    topic.posts.filter(number__gt=number).update(number=F("number") - 1)
+    TopicRead.objects.filter(topic=topic, number__gte=number).update(number=F("number") - 1)
+    refresh_topic(topic)
+    gone = topic.post_count == 0
+    if gone:
+        topic.visibility = Visibility.HIDDEN
+        topic.save(update_fields=["visibility"])
+    Forum.objects.filter(pk=topic.forum_id).update(
+        topic_count=F("topic_count") - int(gone), post_count=F("post_count") - 1
+    )
+    refresh_last_post(topic.forum_id)
+    User.objects.filter(pk=author_id).update(post_count=F("post_count") - 1)
+
+
+def refresh_topic(topic: Topic) -> None:
+    """Set the topic's counter and last post from its visible posts."""
+    last = topic.posts.filter(visibility=Visibility.VISIBLE).order_by("-number").first()
+    topic.post_count = last.number if last and last.number else 0
+    topic.last_post = last
+    topic.last_post_at = last.created_at if last else topic.created_at
+    topic.save(update_fields=["post_count", "last_post", "last_post_at"])
+
+
+def refresh_last_post(forum_id: int) -> None:
+    """Set the forum's last post from its visible topics."""
+    last = last_post_ids(forum_id).first()
+    Forum.objects.filter(pk=forum_id).update(last_post=last)
+
+
+def last_post_ids(forum_id: int) -> QuerySet[Topic, int | None]:
+    """The ids of the last posts of the forum's visible topics, youngest first."""
+    return (
+        Topic.objects.filter(forum_id=forum_id, visibility=Visibility.VISIBLE)
+        .exclude(last_post=None)
+        .order_by("-last_post_at", "-id")
+        .values_list("last_post_id", flat=True)
+    )

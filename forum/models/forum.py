@@ -1,0 +1,96 @@
+"""The forum tree and the level that each group has on each forum."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from accounts.models import Group
+from accounts.models.group import is_hex_colour
+
+
+class Level(models.IntegerChoices):
+    """What a group may do in a forum; each level holds those before it."""
+
+    NONE = 0, "none"
+    SEE = 1, "see that it exists"
+    READ = 2, "read"
+    REPLY = 3, "reply"
+    POST = 4, "start topics"
+    MODERATE = 5, "moderate"
+
+
+class Forum(models.Model):
+    """A category, a forum or a link in the board's tree.
+
+    The counters and the last post speak of the forum's own visible topics, not of its subforums:
+    a page adds those up that its reader may see. `forum.counters` is their only writer.
+    """
+
+    class Kind(models.TextChoices):
+        CATEGORY = "category", "category"
+        FORUM = "forum", "forum"
+        LINK = "link", "link"
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.FORUM)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Among its siblings.")
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=500, blank=True)
+    rules = models.TextField(blank=True, max_length=4_000, help_text="BBCode, above the topics.")
+    rules_html = models.TextField(blank=True, editable=False)
+    colour = models.CharField(max_length=7, blank=True, validators=[is_hex_colour])
+    icon = models.CharField(max_length=8, blank=True, help_text="One emoji or a few letters.")
+    link_url = models.URLField(blank=True, help_text="Where a link leads to.")
+
+    topic_count = models.PositiveIntegerField(default=0, editable=False)
+    post_count = models.PositiveIntegerField(default=0, editable=False)
+    last_post = models.ForeignKey(
+        "forum.Post", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="link", link_url__gt="") | (~Q(kind="link") & Q(link_url="")),
+                name="forum_link_has_an_address",
+                violation_error_message="A link needs an address, and only a link has one.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="forum_is_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:forum", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name, allow_unicode=True) or "forum"
+
+    @property
+    def takes_topics(self) -> bool:
+        return self.kind == self.Kind.FORUM
+
+
+class ForumLevel(models.Model):
+    """One rule: the level of a group on a forum, and on what lies below until another rule."""
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="levels")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="levels")
+    level = models.PositiveSmallIntegerField(choices=Level)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "group"], name="level_once_per_group"),
+            models.CheckConstraint(condition=Q(level__lte=Level.MODERATE), name="level_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} on {self.forum}: {self.get_level_display()}"

@@ -1,0 +1,123 @@
+"""What a post is, which posts a reader may see, and what a post was before it was edited."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Deferrable, Q
+from django.urls import reverse
+
+from forum.models.forum import Level
+from forum.models.topic import Topic
+from forum.models.tree import Reader, access_of
+from forum.models.visibility import Visibility
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Words for choosing posts."""
+
+    def visible_to(self, user: Reader) -> PostQuerySet:
+        """Posts `user` may read: visible ones in visible topics of the forums with level *read*
+        or more, and everything in the forums that `user` moderates."""
+        access = access_of(user)
+        readable = Q(
+            visibility=Visibility.VISIBLE,
+            topic__visibility=Visibility.VISIBLE,
+            topic__forum_id__in=access.at_least(Level.READ),
+        )
+        moderated = access.at_least(Level.MODERATE)
+        return self.filter(readable | Q(topic__forum_id__in=moderated) if moderated else readable)
+
+
+class Post(models.Model):
+    """One text in a topic, as written (`source`) and as shown (`html`).
+
+    The visible posts of a topic are numbered 1..n without a gap, under the topic's row lock;
+    a post that is not visible has no number.
+    """
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts", db_index=False)
+    number = models.PositiveIntegerField(null=True)
+    visibility = models.PositiveSmallIntegerField(choices=Visibility, default=Visibility.VISIBLE)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts", db_index=False
+    )
+    author_name = models.CharField(max_length=20, help_text="As it was; shown once it is deleted.")
+    subject = models.CharField(max_length=124)
+    source = models.TextField()
+    html = models.TextField()
+    created_at = models.DateTimeField()
+    address = models.GenericIPAddressField(
+        null=True, help_text="It was sent from; kept for a time."
+    )
+    submit_key = models.UUIDField(
+        null=True, help_text="Of the form it came from: sent twice, it makes one post."
+    )
+
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    edit_count = models.PositiveIntegerField(default=0, help_text="Edits that left a note.")
+    edit_reason = models.CharField(max_length=255, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "number"],
+                name="post_number_once",
+                deferrable=Deferrable.IMMEDIATE,
+            ),
+            models.UniqueConstraint(
+                fields=["author", "submit_key"],
+                name="post_once_per_form",
+                condition=Q(submit_key__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility=Visibility.VISIBLE, number__gte=1)
+                | (~Q(visibility=Visibility.VISIBLE) & Q(number__isnull=True)),
+                name="post_is_numbered_while_visible",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["author", "-id"], name="post_by_author"),
+            models.Index(fields=["topic", "created_at"], name="post_in_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number or '–'} of {self.topic_id}"
+
+    def get_absolute_url(self) -> str:
+        """The permalink, which finds the post wherever it has been moved."""
+        return reverse("forum:post", args=[self.pk])
+
+    @property
+    def opens_topic(self) -> bool:
+        return self.number == 1
+
+
+class PostVersion(models.Model):
+    """What a post said before an edit. Rows are added and never changed."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="versions", db_index=False)
+    version = models.PositiveIntegerField()
+    subject = models.CharField(max_length=124)
+    source = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    reason = models.CharField(
+        max_length=255, blank=True, help_text="Given for writing this version."
+    )
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "version"], name="post_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version} of post {self.post_id}"

@@ -1,0 +1,111 @@
+"""What a topic is, and which topics a reader may see."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from forum.models.forum import Forum, Level
+from forum.models.tree import Reader, access_of
+from forum.models.visibility import Visibility
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Words for choosing topics."""
+
+    def visible_to(self, user: Reader) -> TopicQuerySet:
+        """Topics `user` may read: the visible ones of the forums with level *read* or more, and
+        in forums that `user` moderates the hidden and the waiting ones too."""
+        access = access_of(user)
+        readable = Q(forum_id__in=access.at_least(Level.READ), visibility=Visibility.VISIBLE)
+        moderated = access.at_least(Level.MODERATE)
+        return self.filter(readable | Q(forum_id__in=moderated) if moderated else readable)
+
+
+class Topic(models.Model):
+    """A subject and the posts under it.
+
+    `post_count`, `last_post` and `last_post_at` speak of visible posts only, and are written by
+    `forum.counters` in the transaction that changes the posts.
+    """
+
+    class Kind(models.IntegerChoices):
+        NORMAL = 0, "normal"
+        STICKY = 1, "sticky"
+        ANNOUNCEMENT = 2, "announcement"
+        GLOBAL = 3, "global announcement"
+
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="topics")
+    title = models.CharField(max_length=120)
+    kind = models.PositiveSmallIntegerField(choices=Kind, default=Kind.NORMAL)
+    is_locked = models.BooleanField(default=False)
+    visibility = models.PositiveSmallIntegerField(choices=Visibility, default=Visibility.VISIBLE)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="topics"
+    )
+    author_name = models.CharField(max_length=20, help_text="As it was; shown once it is deleted.")
+    created_at = models.DateTimeField()
+
+    post_count = models.PositiveIntegerField(default=0, editable=False)
+    last_post = models.ForeignKey(
+        "forum.Post", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    last_post_at = models.DateTimeField(editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title")]
+        indexes = [
+            # The list of a forum, newest first; the neighbours of a topic; the pages of the list.
+            models.Index(
+                F("forum"),
+                F("last_post_at").desc(),
+                F("id").desc(),
+                condition=Q(visibility=Visibility.VISIBLE, kind=0),
+                name="topic_list",
+            ),
+            models.Index(
+                F("forum"),
+                F("last_post_at").desc(),
+                condition=Q(kind__gt=0),
+                name="topic_list_pinned",
+            ),
+            models.Index(F("last_post_at").desc(), F("id").desc(), name="topic_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:topic", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title, allow_unicode=True)[:60].strip("-") or "topic"
+
+    @property
+    def reply_count(self) -> int:
+        return max(self.post_count - 1, 0)
+
+    @property
+    def is_announcement(self) -> bool:
+        return self.kind >= self.Kind.ANNOUNCEMENT
+
+    @property
+    def reply_subject(self) -> str:
+        """`Re: ` before the title, unless it is there already (phpBB's posting.php)."""
+        return self.title if self.title.startswith("Re: ") else f"Re: {self.title}"
+
+
+class TopicViews(models.Model):
+    """How often a topic was opened: a narrow row apart, so that reading never rewrites a topic."""
+
+    topic = models.OneToOneField(Topic, models.CASCADE, primary_key=True, related_name="views_row")
+    views = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.views} views"

@@ -1,0 +1,129 @@
+"""The tree as a whole, held in process memory: what lies where, and who has which level.
+
+Loaded in two queries when the structure's stamp has changed, else in none. Counters and last
+posts are not in it: they change with every post.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Group, User
+from board.stamps import Snapshot
+from forum.models.forum import Forum, ForumLevel, Level
+
+Reader = User | AnonymousUser
+
+# On a forum at the top that has no rule for a group: an admin who adds a forum has added one that
+# everybody can use.
+UNRULED = {
+    Group.GUESTS: Level.READ,
+    Group.NEWCOMERS: Level.POST,
+    Group.MEMBERS: Level.POST,
+    Group.MODERATORS: Level.MODERATE,
+}
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Every forum by id, the children of each in order, and the effective level of each group."""
+
+    forums: dict[int, Forum]
+    children: dict[int | None, list[Forum]]
+    levels: dict[int, dict[int, int]]
+    guests: int
+    administrators: int
+    access: dict[frozenset[int], "Access"] = field(default_factory=dict)
+
+    def walk(self, parent_id: int | None = None, depth: int = 0) -> Iterator[tuple[Forum, int]]:
+        """Each forum below `parent_id` with its depth, in the order of the board."""
+        for forum in self.children.get(parent_id, []):
+            yield forum, depth
+            yield from self.walk(forum.pk, depth + 1)
+
+    def path(self, forum_id: int) -> list[Forum]:
+        """The forum and all it lies in, outermost first."""
+        forum: Forum | None = self.forums[forum_id]
+        path: list[Forum] = []
+        while forum is not None:
+            path.insert(0, forum)
+            forum = self.forums[forum.parent_id] if forum.parent_id else None
+        return path
+
+
+@dataclass(frozen=True)
+class Access:
+    """What the members of a set of groups may do, forum by forum."""
+
+    levels: dict[int, int]
+
+    def level(self, forum_id: int) -> int:
+        return self.levels.get(forum_id, Level.NONE)
+
+    def at_least(self, level: Level) -> list[int]:
+        """The ids of the forums where the level is `level` or more."""
+        return [forum_id for forum_id, held in self.levels.items() if held >= level]
+
+
+def tree() -> Tree:
+    """The board's tree as it stands now."""
+    return _snapshot.get()
+
+
+def access_of(user: Reader) -> Access:
+    """What `user` may do where. The highest level of the groups counts; guests are a group."""
+    current = tree()
+    groups = user.group_ids if isinstance(user, User) else frozenset({current.guests})
+    held = current.access.get(groups)
+    if held is None:
+        held = current.access[groups] = _resolve(current, groups)
+    return held
+
+
+def _resolve(current: Tree, groups: frozenset[int]) -> Access:
+    if current.administrators in groups:
+        return Access(dict.fromkeys(current.forums, int(Level.MODERATE)))
+    held: dict[int, int] = {}
+    for forum_id, by_group in current.levels.items():
+        parent_id = current.forums[forum_id].parent_id
+        # Parents come first here. What lies in a room that one may not see is not seen either.
+        closed = parent_id is not None and held[parent_id] == Level.NONE
+        levels = (by_group.get(group, Level.NONE) for group in groups)
+        held[forum_id] = Level.NONE if closed else max(levels, default=Level.NONE)
+    return Access(held)
+
+
+def _load() -> Tree:
+    forums = {forum.pk: forum for forum in Forum.objects.all()}
+    children: dict[int | None, list[Forum]] = {}
+    for forum in forums.values():
+        children.setdefault(forum.parent_id, []).append(forum)
+    keys = dict(Group.objects.filter(key__isnull=False).values_list("key", "id"))
+    return Tree(
+        forums=forums,
+        children=children,
+        levels=_inherited(children, {keys[key]: level for key, level in UNRULED.items()}),
+        guests=keys[Group.GUESTS],
+        administrators=keys[Group.ADMINISTRATORS],
+    )
+
+
+def _inherited(
+    children: dict[int | None, list[Forum]], unruled: dict[int, int]
+) -> dict[int, dict[int, int]]:
+    """Each forum's levels by group: its own rules over those of what it lies in, and `unruled`
+    where nothing has a rule."""
+    own: dict[int, dict[int, int]] = {}
+    for rule in ForumLevel.objects.all():
+        own.setdefault(rule.forum_id, {})[rule.group_id] = rule.level
+    levels: dict[int, dict[int, int]] = {}
+    waiting = [(forum, unruled) for forum in children.get(None, [])]
+    while waiting:
+        forum, inherited = waiting.pop()
+        levels[forum.pk] = inherited | own.get(forum.pk, {})
+        waiting += [(child, levels[forum.pk]) for child in children.get(forum.pk, [])]
+    return levels
+
+
+_snapshot = Snapshot(_load)

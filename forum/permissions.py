@@ -1,0 +1,70 @@
+"""May she? Pure questions about one reader and one thing, answered from memory."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from board.models.settings import board_settings
+from forum.models import Forum, Level, Post, Topic, Visibility
+from forum.models.tree import Reader, access_of
+
+
+def can_see_forum(user: Reader, forum: Forum) -> bool:
+    return access_of(user).level(forum.pk) >= Level.SEE
+
+
+def can_read_forum(user: Reader, forum: Forum) -> bool:
+    return access_of(user).level(forum.pk) >= Level.READ
+
+
+def can_moderate(user: Reader, forum_id: int) -> bool:
+    return user.is_authenticated and access_of(user).level(forum_id) >= Level.MODERATE
+
+
+def can_start_topic(user: Reader, forum: Forum) -> bool:
+    """Members with level *post*, in what takes topics at all: not in a category or a link."""
+    if not user.is_authenticated or not forum.takes_topics:
+        return False
+    return access_of(user).level(forum.pk) >= Level.POST
+
+
+def can_reply(user: Reader, topic: Topic) -> bool:
+    """Members with level *reply*, while the topic is open; its moderators at any time."""
+    if not user.is_authenticated or topic.visibility != Visibility.VISIBLE:
+        return False
+    level = access_of(user).level(topic.forum_id)
+    return level >= Level.MODERATE or (level >= Level.REPLY and not topic.is_locked)
+
+
+def can_edit(user: Reader, post: Post) -> bool:
+    """Its author while the topic is open and the time for edits runs; moderators at any time."""
+    if can_moderate(user, post.topic.forum_id):
+        return True
+    return _is_own_and_open(user, post) and not _too_late_to_edit(post)
+
+
+def can_delete(user: Reader, post: Post) -> bool:
+    """Its author, as long as it is the topic's last post: nobody has answered it."""
+    return _is_own_and_open(user, post) and post.pk == post.topic.last_post_id
+
+
+def can_see_history(user: Reader, post: Post) -> bool:
+    """Earlier versions are for the author and the forum's moderators."""
+    own = user.is_authenticated and post.author_id == user.pk
+    return own or can_moderate(user, post.topic.forum_id)
+
+
+def needs_no_pause(user: User, forum_id: int) -> bool:
+    """Moderators and the board's own robots may post without waiting between posts."""
+    return user.is_automated or can_moderate(user, forum_id)
+
+
+def _is_own_and_open(user: Reader, post: Post) -> bool:
+    own = user.is_authenticated and post.author_id == user.pk
+    return own and post.visibility == Visibility.VISIBLE and can_reply(user, post.topic)
+
+
+def _too_late_to_edit(post: Post) -> bool:
+    minutes = board_settings().edit_minutes
+    return bool(minutes) and timezone.now() > post.created_at + timedelta(minutes=minutes)
