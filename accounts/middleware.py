@@ -1,0 +1,47 @@
+"""What happens around every page for the one who reads it."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from board.models.settings import board_settings
+
+Handler = Callable[[HttpRequest], HttpResponse]
+KEEPS_NOTHING = "private, no-store"
+
+
+def use_member_clock(get_response: Handler) -> Handler:
+    """Dates of the page are in the member's time zone, or in the board's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz":
+            return get_response(request)
+        chosen = getattr(request.user, "time_zone", "") or board_settings().default_time_zone
+        with timezone.override(_zone(chosen)):
+            return get_response(request)
+
+    return middleware
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    # A zone may vanish from the system's list after somebody chose it.
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
+def keep_private_pages_private(get_response: Handler) -> Handler:
+    """No cache keeps what a member sees, nor any page of an account."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path == "/healthz" or response.has_header("Cache-Control"):
+            return response
+        if request.path.startswith("/accounts/") or request.user.is_authenticated:
+            response["Cache-Control"] = KEEPS_NOTHING
+        return response
+
+    return middleware
