@@ -10,13 +10,22 @@ class IdConverter(IntConverter):
     regex = "[1-9][0-9]{0,17}"
 
 
-class TailConverter(StringConverter):
-    """What follows an id: nothing, or `-` and a slug. The view redirects where it is not right."""
+class SlugConverter(StringConverter):
+    """What follows an id, with its hyphen: `-some-words`, or nothing at all.
+
+    Whatever stands there leads to the page; the view redirects where it is not the right slug.
+    """
 
     regex = "(?:-[^/]*)?"
+
+    def to_python(self, value: str) -> str:
+        return value.removeprefix("-")
+
+    def to_url(self, value: str) -> str:
+        return f"-{value}" if value else ""
 
 
 def register() -> None:
     """Make `<id:…>` and `<tail:…>` known to `path()`."""
     register_converter(IdConverter, "id")
-    register_converter(TailConverter, "tail")
+    register_converter(SlugConverter, "tail")

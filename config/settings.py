@@ -241,6 +241,9 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
+# Who is online and view counts are gathered in memory and written so often; 0: by hand only.
+PRESENCE_SECONDS = 3 if WEB else 0
+
 # The proxies in front of us, counted from the inside: how many addresses at the end of
 # X-Forwarded-For were written by machines of ours. 0: the header is not believed at all.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1" if PRODUCTION else "0"))

@@ -13,8 +13,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
-    path("", include("forum.urls")),
     path("", include("moderation.urls")),
+    path("", include("forum.urls")),
     # Behind a proxy that serves the files itself, nothing asks for these here.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]

@@ -21,7 +21,7 @@ def when(context: dict[str, Any], moment: datetime | None) -> SafeString | str:
     user = context.get("user")
     wanted = getattr(user, "date_format", "") or DEFAULT_FORMAT
     local = timezone.localtime(moment)
-    shown = _relative(moment) if wanted == "relative" else dateformat.format(local, wanted)
+    shown = _relative(moment) if wanted == "relative" else _print(local, wanted)
     full = dateformat.format(local, "l, j F Y, H:i:s T")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
@@ -29,6 +29,11 @@ def when(context: dict[str, Any], moment: datetime | None) -> SafeString | str:
         full,
         shown,
     )
+
+
+def _print(local: datetime, wanted: str) -> str:
+    # Django writes a.m. and p.m.; phpBB's dates, and PHP's, have am and pm.
+    return dateformat.format(local, wanted).replace(".m.", "m")
 
 
 def _relative(moment: datetime) -> str:
@@ -41,8 +46,8 @@ def _relative(moment: datetime) -> str:
         minutes = age.seconds // 60
         return f"{minutes} minute{'' if minutes == 1 else 's'} ago"
     days = (now.date() - local.date()).days
-    clock = dateformat.format(local, "g:i a")
-    return {0: f"Today, {clock}", 1: f"Yesterday, {clock}"}.get(days) or dateformat.format(
+    clock = _print(local, "g:i a")
+    return {0: f"Today, {clock}", 1: f"Yesterday, {clock}"}.get(days) or _print(
         local, DEFAULT_FORMAT
     )
 

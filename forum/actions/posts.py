@@ -7,10 +7,10 @@ Each verb is one transaction: the row, its number, the counters, the reader's ow
 from datetime import datetime
 from uuid import UUID
 
-from accounts.actions.members import promote_newcomer
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.members import promote_newcomer
 from accounts.models import Group, User
 from board.models.settings import board_settings
 from forum import counters

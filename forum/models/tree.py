@@ -42,6 +42,10 @@ class Tree:
             yield forum, depth
             yield from self.walk(forum.pk, depth + 1)
 
+    def below(self, forum_id: int) -> list[int]:
+        """The ids of the forum and of all that lies in it."""
+        return [forum_id, *(forum.pk for forum, _depth in self.walk(forum_id))]
+
     def path(self, forum_id: int) -> list[Forum]:
         """The forum and all it lies in, outermost first."""
         forum: Forum | None = self.forums[forum_id]
@@ -60,6 +64,11 @@ class Access:
 
     def level(self, forum_id: int) -> int:
         return self.levels.get(forum_id, Level.NONE)
+
+    @property
+    def moderates(self) -> bool:
+        """Whether they keep order anywhere."""
+        return Level.MODERATE in self.levels.values()
 
     def at_least(self, level: Level) -> list[int]:
         """The ids of the forums where the level is `level` or more."""

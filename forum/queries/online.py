@@ -1,0 +1,105 @@
+"""Who is online: the lines under the index, a forum and a topic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from board.models.settings import board_settings
+from forum.models import Forum, OnlineRecord, Presence
+from forum.models.tree import Reader, access_of, tree
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member or a robot, and the forum that is being read where the reader may know it."""
+
+    user: User | None
+    robot: str
+    forum: Forum | None
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Online:
+    """Who is here: on the whole board, or in `forum` where one is given.
+
+    `members` are those whom the reader may know of; hidden members are counted all the same.
+    """
+
+    members: list[User]
+    robots: list[str]
+    registered: int
+    hidden: int
+    guests: int
+    minutes: int
+    record: OnlineRecord | None = None
+    forum: Forum | None = None
+    everywhere: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def total(self) -> int:
+        return self.registered + self.hidden + self.guests
+
+
+def online(reader: Reader, forum: Forum | None = None, *, with_record: bool = False) -> Online:
+    """Whoever was seen in the last minutes, `reader` included even before that is written.
+
+    Two queries, a third with the record. `everywhere` holds the ids of the members who are here at
+    all and may be known to be, for the mark in author panels.
+    """
+    named = list(_recent().exclude(user=None, robot="").select_related("user"))
+    guests = _recent().filter(user=None, robot="").aggregate(n=Count("pk", filter=_in(forum)))["n"]
+    here = [row for row in named if forum is None or row.forum_id == forum.pk]
+    members = _with_reader([row.user for row in here if row.user], reader)
+    known = [user for user in members if _may_know(reader, user)]
+    return Online(
+        members=sorted(known, key=lambda user: user.username_key),
+        robots=sorted(f"{row.robot} [Bot]" for row in here if row.robot),
+        registered=sum(not user.hides_online for user in members),
+        hidden=sum(user.hides_online for user in members),
+        guests=guests if reader.is_authenticated else max(guests, 1),
+        minutes=board_settings().online_minutes,
+        record=OnlineRecord.objects.first() if with_record else None,
+        forum=forum,
+        everywhere=frozenset(r.user.pk for r in named if r.user and _may_know(reader, r.user)),
+    )
+
+
+def people(reader: Reader) -> list[Person]:
+    """The members and robots who are here, latest first, and where they read."""
+    rows = _recent().exclude(user=None, robot="").select_related("user").order_by("-seen_at")
+    return [
+        Person(row.user, f"{row.robot} [Bot]", _place(reader, row), row.seen_at)
+        for row in rows
+        if row.user is None or _may_know(reader, row.user)
+    ]
+
+
+def _recent() -> QuerySet[Presence]:
+    since = timezone.now() - timedelta(minutes=board_settings().online_minutes)
+    return Presence.objects.filter(seen_at__gt=since)
+
+
+def _in(forum: Forum | None) -> Q:
+    return Q() if forum is None else Q(forum=forum)
+
+
+def _with_reader(members: list[User], reader: Reader) -> list[User]:
+    if not isinstance(reader, User) or reader.pk in {user.pk for user in members}:
+        return members
+    return [*members, reader]
+
+
+def _may_know(reader: Reader, user: User) -> bool:
+    # Administrators and whoever keeps order somewhere see hidden members, as in phpBB.
+    return not user.hides_online or user.pk == reader.pk or access_of(reader).moderates
+
+
+def _place(reader: Reader, row: Presence) -> Forum | None:
+    forum = tree().forums.get(row.forum_id or 0)
+    return forum if forum and access_of(reader).level(forum.pk) >= 1 else None

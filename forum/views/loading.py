@@ -1,0 +1,69 @@
+"""The first line of every view: what the address names, if the reader may have it.
+
+Who may not see a thing gets 404, as if it were not there; who may see it and not read it gets 403,
+a guest the log-in page.
+"""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from forum.models import Forum, Post, Topic
+from forum.models.tree import Reader, tree
+from forum.permissions import can_read_forum, can_see_forum
+from forum.queries.unread import with_reading
+
+
+def reader(request: HttpRequest) -> Reader:
+    """Who asks."""
+    return request.user  # type: ignore[return-value]
+
+
+def get_forum(request: HttpRequest, pk: int) -> Forum:
+    """The forum, from memory. Raises Http404 or PermissionDenied."""
+    forum = tree().forums.get(pk)
+    if forum is None or not can_see_forum(reader(request), forum):
+        raise Http404("There is no such forum, or it is not open to you.")
+    if not can_read_forum(reader(request), forum):
+        raise PermissionDenied("You may not read this forum.")
+    request.forum_id = forum.pk  # type: ignore[attr-defined]
+    return forum
+
+
+def get_topic(request: HttpRequest, pk: int) -> Topic:
+    """The topic with the reader's mark. Raises Http404."""
+    topics: QuerySet[Topic] = Topic.objects.visible_to(reader(request))
+    topic = with_reading(topics, reader(request)).filter(pk=pk).first()
+    if topic is None:
+        raise Http404("There is no such topic, or it is not open to you.")
+    topic.forum = tree().forums[topic.forum_id]
+    request.forum_id = topic.forum_id  # type: ignore[attr-defined]
+    return topic
+
+
+def get_post(request: HttpRequest, pk: int) -> Post:
+    """The post and its topic. Raises Http404."""
+    posts = Post.objects.visible_to(reader(request)).select_related("topic", "author")
+    post = posts.filter(pk=pk).first()
+    if post is None:
+        raise Http404("There is no such post, or it is not open to you.")
+    post.topic.forum = tree().forums[post.topic.forum_id]
+    request.forum_id = post.topic.forum_id  # type: ignore[attr-defined]
+    return post
+
+
+def right_address(request: HttpRequest, slug: str, thing: Any) -> HttpResponse | None:
+    """A redirect to the thing's own address where the slug is not its own; None where it is."""
+    if slug == thing.slug or request.method not in ("GET", "HEAD"):
+        return None
+    # /t/7-old-title/unread/?x=1 becomes /t/7-new-title/unread/?x=1.
+    rest = request.get_full_path().split("/", 3)[3]
+    return HttpResponsePermanentRedirect(thing.get_absolute_url() + rest)
+
+
+def log_in(request: HttpRequest) -> HttpResponse:
+    """To the log-in page, and back here after."""
+    return redirect_to_login(request.get_full_path())

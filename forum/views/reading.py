@@ -1,0 +1,198 @@
+"""The pages that everybody reads: the index, a forum, a topic, and the ways to a post."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.groups import legend
+from accounts.models import User
+from board.models.settings import board_settings
+from board.pagination import Page, page_number, page_of
+from forum.actions.reading import mark_board_read, mark_read
+from forum.forms import ReplyForm
+from forum.models import Forum, Level, Post, Topic
+from forum.models.tree import Reader, access_of, tree
+from forum.permissions import can_moderate, can_reply, can_start_topic
+from forum.queries.index import board_index, subforum_rows
+from forum.queries.online import online, people
+from forum.queries.topic_list import normal_rows, pinned_rows
+from forum.queries.topic_page import cards, neighbours, posts_between
+from forum.queries.unread import first_unread, is_unread
+from forum.views.loading import get_forum, get_post, get_topic, log_in, reader, right_address
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The board index."""
+    categories, statistics = board_index(reader(request))
+    return render(
+        request,
+        "forum/index.html",
+        {
+            "categories": categories,
+            "statistics": statistics,
+            "online": online(reader(request), with_record=True),
+            "legend": legend(),
+        },
+    )
+
+
+@require_safe
+def forum(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A forum: subforums, announcements, sticky topics, and a page of the rest."""
+    try:
+        found = get_forum(request, pk)
+    except PermissionDenied:
+        if request.user.is_authenticated:
+            raise
+        return log_in(request)
+    if away := right_address(request, slug, found):
+        return away
+    if found.kind == Forum.Kind.LINK:
+        return redirect(found.link_url)
+    return render(request, "forum/forum.html", _forum_page(request, found))
+
+
+def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
+    user = reader(request)
+    wanted = page_number(request.GET)
+    found, subforums = subforum_rows(user, found)
+    pinned = pinned_rows(user, found)
+    here = sum(row.topic.forum_id == found.pk for row in pinned)
+    page = page_of(
+        request.GET,
+        count=found.topic_count - here,
+        size=board_settings().topics_per_page,
+        address=found.get_absolute_url(),
+    )
+    return {
+        "forum": found,
+        "path": tree().path(found.pk),
+        "subforums": subforums,
+        "announcements": [row for row in pinned if row.topic.is_announcement],
+        "stickies": [row for row in pinned if not row.topic.is_announcement and wanted == 1],
+        "topics": normal_rows(user, found, start=page.first_row - 1, count=page.size),
+        "page": page,
+        "may_post": can_start_topic(user, found),
+        "jump": jump_list(user),
+        "online": online(user, found),
+        "legend": legend(),
+    }
+
+
+def jump_list(user: Reader) -> list[tuple[Forum, int]]:
+    """Where `user` may jump to, with the depth of each."""
+    access = access_of(user)
+    return [(forum, depth) for forum, depth in tree().walk() if access.level(forum.pk) > Level.NONE]
+
+
+@require_safe
+def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A page of a topic; a member has then read up to its last post."""
+    found = get_topic(request, pk)
+    if away := right_address(request, slug, found):
+        return away
+    request.topic_id = found.pk  # type: ignore[attr-defined]
+    page = page_of(
+        request.GET,
+        count=found.post_count,
+        size=board_settings().posts_per_page,
+        address=found.get_absolute_url(),
+    )
+    context = _topic_page(request, found, page)
+    _mark(reader(request), found, read_to=min(page.last_row, found.post_count))
+    return render(request, "forum/topic.html", context)
+
+
+def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any]:
+    user = reader(request)
+    read: int = getattr(found, "read_number", 0)
+    unread = read + 1 if read and is_unread(found, user) else 0
+    around, here = neighbours(found, user), online(user, found.forum)
+    posts = posts_between(found, page.first_row, page.last_row)
+    may_reply = can_reply(user, found)
+    return {
+        "topic": found,
+        "forum": found.forum,
+        "path": tree().path(found.forum_id),
+        "posts": cards(posts, user, online=here.everywhere, unread=unread),
+        "page": page,
+        "may_reply": may_reply,
+        "may_moderate": can_moderate(user, found.forum_id),
+        "previous": around.previous,
+        "next": around.next,
+        "first_unread_url": f"{found.get_absolute_url()}unread/" if unread else "",
+        "quick_reply": ReplyForm(initial={"seen": found.post_count}) if may_reply else None,
+        "jump": jump_list(user),
+        "online": here,
+        "legend": legend(),
+    }
+
+
+def _mark(user: Reader, found: Topic, *, read_to: int) -> None:
+    if isinstance(user, User) and getattr(found, "read_number", 0) < read_to:
+        mark_read(user, found, number=read_to)
+
+
+def post_address(post: Post) -> str:
+    """The address of a visible post: the page of its topic that it is on, and its anchor."""
+    size = board_settings().posts_per_page
+    number = -(-(post.number or 1) // size)
+    page = Page(number=number, size=size, count=0, address=post.topic.get_absolute_url())
+    return f"{page.url(number)}#p{post.pk}"
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the page where the post stands now; to its versions where it stands nowhere."""
+    found = get_post(request, pk)
+    if found.number is None:
+        return redirect("forum:history", pk)
+    return redirect(post_address(found))
+
+
+@require_safe
+def unread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """To the first post that is new to the member, else to the last one; a guest to the first."""
+    found = get_topic(request, pk)
+    user = reader(request)
+    if not isinstance(user, User):
+        return redirect(found)
+    new = first_unread(found, user)
+    return redirect(post_address(new)) if new else latest(request, pk, slug)
+
+
+@require_safe
+def latest(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """To the topic's last post."""
+    found = get_topic(request, pk)
+    return redirect(post_address(found.last_post) if found.last_post else found)
+
+
+@require_safe
+def jump(request: HttpRequest) -> HttpResponse:
+    """To the forum that was chosen in *Jump to*."""
+    chosen = request.GET.get("forum", "")
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):
+        raise Http404("Choose a forum to jump to.")
+    return redirect(get_forum(request, int(chosen)))
+
+
+@require_safe
+def who_is_online(request: HttpRequest) -> HttpResponse:
+    """Who is here, and where."""
+    user = reader(request)
+    context = {"online": online(user, with_record=True), "people": people(user)}
+    return render(request, "forum/online.html", context | {"legend": legend()})
+
+
+@require_POST
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    """Everything counts as read from now on."""
+    if not isinstance(request.user, User):
+        return log_in(request)
+    mark_board_read(request.user)
+    return redirect("forum:index")
