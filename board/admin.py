@@ -1,0 +1,35 @@
+"""The board's settings in Django admin: one row that is changed, never added or deleted."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from board.models import BoardSettings
+
+
+@admin.register(BoardSettings)
+class BoardSettingsAdmin(admin.ModelAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "description", "registration_open", "default_time_zone"]}),
+        (
+            "Reading",
+            {"fields": ["posts_per_page", "topics_per_page", "hot_from_posts", "online_minutes"]},
+        ),
+        (
+            "Writing",
+            {"fields": ["flood_seconds", "post_max_length", "edit_minutes", "newcomer_posts"]},
+        ),
+        ("Signatures", {"fields": ["signature_max_length", "signature_max_links"]}),
+    ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, str] | None = None
+    ) -> HttpResponse:
+        """There is one row: straight to it."""
+        return redirect("admin:board_boardsettings_change", 1)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False

@@ -1,0 +1,55 @@
+"""Makes the stored HTML again from the stored source, many processes at once."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+from django.db import connection
+
+from accounts.models import User
+from forum.models import Forum, Post
+from forum.rendering import render_post
+
+BATCH = 500
+
+# A text that was edited meanwhile has its new HTML already.
+WRITE = """
+UPDATE forum_post SET html = made.html
+FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, source, html)
+WHERE forum_post.id = made.id AND forum_post.source = made.source
+    AND forum_post.html <> made.html
+"""
+
+
+def rerender_posts(after: int, *, processes: int) -> Iterator[tuple[int, int, int]]:
+    """Render every post with an id above `after` again, in the order of ids.
+
+    Gives after each batch its last id, its size and how many texts changed. Each batch is written
+    before it is given, so that who stops here can go on from that id.
+    """
+    with ProcessPoolExecutor(processes) as pool:
+        while rows := _batch(after):
+            sources = [source for _pk, source in rows]
+            html = list(pool.map(render_post, sources, chunksize=25))
+            changed = _write([pk for pk, _source in rows], sources, html)
+            after = rows[-1][0]
+            yield after, len(rows), changed
+
+
+def _batch(after: int) -> list[tuple[int, str]]:
+    posts = Post.objects.filter(pk__gt=after).order_by("pk")
+    return list(posts.values_list("pk", "source")[:BATCH])
+
+
+def _write(ids: Sequence[int], sources: Sequence[str], html: Sequence[str]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [list(ids), list(sources), list(html)])
+        return cursor.rowcount
+
+
+def rerender_rest() -> None:
+    """Render the signatures and the forums' rules again."""
+    for user in User.objects.exclude(signature_source="").only("signature_source"):
+        html = render_post(user.signature_source)
+        User.objects.filter(pk=user.pk).update(signature_html=html)
+    for forum in Forum.objects.exclude(rules=""):
+        Forum.objects.filter(pk=forum.pk).update(rules_html=render_post(forum.rules))
