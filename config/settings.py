@@ -151,13 +151,25 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = BOARD_URL.partition(":")[0]
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.access.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "add_email": "accounts.forms.access.AddEmailForm",
+    "change_password": "accounts.forms.access.ChangePasswordForm",
+    "set_password": "accounts.forms.access.SetPasswordForm",
+    "reset_password": "accounts.forms.access.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.access.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.access.ReauthenticateForm",
+}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "homepage"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_CHANGE_EMAIL = True
+# A stolen session must not take the account along: a new address asks for the password again.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 
 # Mail: a page hands its mails to the job queue; the worker sends them. A local board keeps
 # them under var/mail and shows them at /mailbox/.
@@ -247,7 +259,6 @@ PRESENCE_SECONDS = 3 if WEB else 0
 # The proxies in front of us, counted from the inside: how many addresses at the end of
 # X-Forwarded-For were written by machines of ours. 0: the header is not believed at all.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 LOGGING = {
     "version": 1,

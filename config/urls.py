@@ -11,8 +11,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
     path("", include("moderation.urls")),
     path("", include("forum.urls")),
     # Behind a proxy that serves the files itself, nothing asks for these here.

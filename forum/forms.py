@@ -28,9 +28,8 @@ class PostForm(forms.Form):
         widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        initial = {"key": uuid4()} | (kwargs.pop("initial", None) or {})
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"key": uuid4()} | (initial or {}))
         self.fields["source"].widget.attrs["maxlength"] = board_settings().post_max_length
 
     def clean_source(self) -> str:
@@ -55,11 +54,11 @@ def _line(label: str, length: int, **options: Any) -> forms.CharField:
 
 
 class TopicForm(PostForm):
-    """A new topic: title and first post; its kind where `kinds` are allowed."""
+    """A new topic: title and first post; its kind for whoever may choose one."""
 
     title = _line("Title", TITLE_LENGTH)
     kind = forms.TypedChoiceField(
-        label="Kind of topic", choices=Topic.Kind.choices, coerce=int, required=False, empty_value=0
+        label="Kind of topic", choices=Topic.Kind.choices, coerce=int, required=False
     )
     field_order = ["title", "source", "kind"]
 

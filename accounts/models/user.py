@@ -31,6 +31,12 @@ class UserQuerySet(models.QuerySet["User"]):
             ),
         )
 
+    def who_signs_in(self, typed: str) -> User | None:
+        """The member whom a log-in form means: by address, or by name in any way of writing it."""
+        if "@" in typed:
+            return self.alias(address=Lower("email")).filter(address=typed.lower()).first()
+        return self.filter(username_key=username_key(typed)).first() if typed else None
+
     def listed(self) -> UserQuerySet:
         """Those who are shown in the member list: whoever confirmed an address and may sign in."""
         return self.filter(is_active=True, is_confirmed=True)
@@ -56,7 +62,7 @@ class UserManager(BaseUserManager["User"]):
     ) -> User:
         """A saved member of `group`. Raises ValidationError for a name that is not allowed and
         IntegrityError for one that is taken."""
-        user = self.model(username=clean_username(username), email=email, **fields)
+        user = self.model(username=clean_username(username), email=email.lower(), **fields)
         user.username_key = username_key(user.username)
         user.primary_group = Group.objects.get(key=group)
         user.set_password(password)

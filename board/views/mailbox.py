@@ -1,7 +1,7 @@
 """The mails of a local board, on a page: whoever tries Sala has no mail server."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -41,6 +41,7 @@ def _read(file: Path) -> Mail:
     return Mail(
         subject=str(message["Subject"]),
         to=str(message["To"]),
-        sent=date.datetime if date is not None else None,
+        # Django writes UTC as -0000, which is read as a moment of no time zone.
+        sent=date.datetime.replace(tzinfo=UTC) if date is not None else None,
         body=body.get_content() if body is not None else "",
     )

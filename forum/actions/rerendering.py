@@ -43,7 +43,7 @@ def _batch(after: int) -> list[tuple[int, str]]:
 def _write(ids: Sequence[int], sources: Sequence[str], html: Sequence[str]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [list(ids), list(sources), list(html)])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def rerender_rest() -> None:

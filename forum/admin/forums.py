@@ -74,8 +74,8 @@ class ForumAdmin(admin.ModelAdmin):
             )
         )
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return ["place"]
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("place",)
 
     @admin.display(description="forum")
     def in_tree(self, forum: Forum) -> str:

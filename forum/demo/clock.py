@@ -11,7 +11,8 @@ NIGHT = range(30, 6 * 60)
 
 def start(rng: Random, oldest: float) -> int:
     """When a topic of no given date began: somewhere in the two years, later ones likelier."""
-    return max(NEWEST, round(oldest * rng.random() ** 1.15))
+    share: float = rng.random() ** 1.15
+    return max(NEWEST, round(oldest * share))
 
 
 def series(rng: Random, first: int, count: int, span: float | None, now: int) -> list[int]:

@@ -141,6 +141,6 @@ def _statistics(counted: Iterable[Forum]) -> Statistics:
     return Statistics(
         posts=sum(forum.post_count for forum in forums),
         topics=sum(forum.topic_count for forum in forums),
-        members=newest.listed_count if newest else 0,  # type: ignore[attr-defined]
+        members=newest.listed_count if newest else 0,
         newest=newest,
     )

@@ -4,12 +4,10 @@ Who may not see a thing gets 404, as if it were not there; who may see it and no
 a guest the log-in page.
 """
 
-from typing import Any
-
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 
 from forum.models import Forum, Post, Topic
 from forum.models.tree import Reader, tree
@@ -19,7 +17,7 @@ from forum.queries.unread import with_reading
 
 def reader(request: HttpRequest) -> Reader:
     """Who asks."""
-    return request.user  # type: ignore[return-value]
+    return request.user
 
 
 def get_forum(request: HttpRequest, pk: int) -> Forum:
@@ -53,15 +51,6 @@ def get_post(request: HttpRequest, pk: int) -> Post:
     post.topic.forum = tree().forums[post.topic.forum_id]
     request.forum_id = post.topic.forum_id  # type: ignore[attr-defined]
     return post
-
-
-def right_address(request: HttpRequest, slug: str, thing: Any) -> HttpResponse | None:
-    """A redirect to the thing's own address where the slug is not its own; None where it is."""
-    if slug == thing.slug or request.method not in ("GET", "HEAD"):
-        return None
-    # /t/7-old-title/unread/?x=1 becomes /t/7-new-title/unread/?x=1.
-    rest = request.get_full_path().split("/", 3)[3]
-    return HttpResponsePermanentRedirect(thing.get_absolute_url() + rest)
 
 
 def log_in(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.groups import legend
 from accounts.models import User
+from board.addresses import right_address
 from board.models.settings import board_settings
 from board.pagination import Page, page_number, page_of
 from forum.actions.reading import mark_board_read, mark_read
@@ -21,7 +22,7 @@ from forum.queries.online import online, people
 from forum.queries.topic_list import normal_rows, pinned_rows
 from forum.queries.topic_page import cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
-from forum.views.loading import get_forum, get_post, get_topic, log_in, reader, right_address
+from forum.views.loading import get_forum, get_post, get_topic, log_in, reader
 
 
 @require_safe

@@ -116,8 +116,7 @@ def _show_new_posts(
 ) -> HttpResponse:
     topic: Topic = page["topic"]
     form: PostForm = page["form"]
-    form.data = form.data.copy()
-    form.data["seen"] = str(topic.post_count)
+    form.data = {**request.POST.dict(), "seen": str(topic.post_count)}
     return _write_page(request, page | {"new_posts": cards(new, user)}, subject="subject")
 
 
@@ -191,5 +190,5 @@ def _write_page(request: HttpRequest, page: dict[str, Any], *, subject: str) -> 
         data = form.cleaned_data
         shown["preview"], shown["preview_subject"] = render_post(data["source"]), data[subject]
     if topic is not None and page["mode"] == "reply":
-        shown["review"] = cards(newest_posts(topic), request.user)  # type: ignore[arg-type]
+        shown["review"] = cards(newest_posts(topic), request.user)
     return render(request, "forum/write.html", shown)

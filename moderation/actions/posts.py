@@ -14,7 +14,7 @@ from moderation.models import LogEntry
 @transaction.atomic
 def edit_others(post: Post, *, by: User, reason: str = "", **changes: Any) -> Post:
     """Edit `post` as its author would, and log it. Takes and raises what `forum`'s edit does."""
-    before = {"subject": post.subject, "edit_reason": post.edit_reason}
+    before: dict[str, Any] = {"subject": post.subject, "edit_reason": post.edit_reason}
     changed = edit(post, by=by, reason=reason, **changes)
     if (changed.subject, changed.source) != (post.subject, post.source):
         before["version"] = changed.versions.count()

@@ -1,0 +1,40 @@
+"""What administrators do to members in Django admin."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from accounts.actions.joining import confirm_member, vouch_for_address
+from accounts.models import User
+from accounts.names import username_key
+from markup import to_html
+
+
+@transaction.atomic
+def change_member(user: User, changed: Iterable[str]) -> None:
+    """Write the fields of `user` that were changed, and what follows from them. Nothing else of
+    the row: counters may have gone on meanwhile."""
+    fields = set(changed)
+    if "username" in fields:
+        user.username_key = username_key(user.username)
+        fields.add("username_key")
+    if "signature_source" in fields:
+        user.signature_html = to_html(user.signature_source) if user.signature_source else ""
+        fields.add("signature_html")
+    if fields:
+        user.save(update_fields=fields)
+    if user.is_confirmed and fields & {"email", "is_confirmed"}:
+        vouch_for_address(user)
+
+
+@transaction.atomic
+def activate(user: User) -> None:
+    """The member may sign in, even where the mail with the link never arrived."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    confirm_member(user)
+    vouch_for_address(user)
+
+
+def close(user: User) -> None:
+    """The member may not sign in, and is signed out with the next page."""
+    User.objects.filter(pk=user.pk).update(is_active=False)

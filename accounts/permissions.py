@@ -1,0 +1,22 @@
+"""What one member may know of another."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Group, User
+
+Reader = User | AnonymousUser
+_KEEP_ORDER = frozenset({Group.MODERATORS, Group.ADMINISTRATORS})
+
+
+def can_see_profile(reader: Reader, member: User) -> bool:
+    """Everybody may, as soon as the address is confirmed and while the account may sign in; else
+    the member alone and administrators."""
+    listed = member.is_active and member.is_confirmed
+    return listed or reader.pk == member.pk or (isinstance(reader, User) and reader.is_staff)
+
+
+def can_see_last_seen(reader: Reader, member: User) -> bool:
+    """Members hidden in Who is online are seen by themselves and by those who keep order."""
+    if not member.hides_online or reader.pk == member.pk:
+        return True
+    return isinstance(reader, User) and bool(reader.group_keys & _KEEP_ORDER)
