@@ -9,9 +9,14 @@ from config import environment
 def main() -> None:
     """Run the command named in the arguments, with a database to run it against."""
     environment.prepare()
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # It says what is missing, which is all that whoever starts the board needs.
+        sys.exit(f"{error}")
 
 
 if __name__ == "__main__":

@@ -1,175 +1,191 @@
 """The tree as HTML."""
 
-import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from html import escape
+from itertools import groupby
 
-from markup.addresses import BARE, safe_address, shown, trimmed
-from markup.allowed import gate
-from markup.colours import colour_class
-from markup.context import Context
-from markup.smilies import OWN, SMILIES, pattern
+from markup.addresses import shown
+from markup.attributes import whole_number
+from markup.code import MOST, highlighted
+from markup.context import NOTHING, Context
+from markup.gate import gate
+from markup.inline import Inline, anchor
+from markup.media import site
+from markup.quoting import quote_head
 from markup.tree import Tag, parse
 
-REL = "nofollow ugc noopener"
-SIZES = (50, 75, 85, 100, 125, 150, 175, 200)
-LIST_TYPES = {"1": "1", "a": "a", "A": "A", "i": "i", "I": "I"}
-_ATTRIBUTE = re.compile(r'(?:^=|(?P<name>[a-z_]+)=)(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
-_NOTHING = Context()
+SHOWN_QUOTES = 3
+LIST_TYPES = frozenset("1aAiI")
+LIST_MARKS = frozenset({"circle", "square"})
+LARGEST_IMAGE = 4000
 
 
 def to_html(source: str, *, context: Context | None = None) -> str:
     """The HTML of a BBCode `source`: safe whatever it holds. Never raises."""
-    return gate(_Renderer(context or _NOTHING).children(parse(source)))
+    return gate(unguarded_html(source, context or NOTHING))
 
 
-def attributes(tag: Tag) -> dict[str, str]:
-    """A tag's attributes by name; what follows the tag's own name directly is under `""`."""
-    return {
-        (found["name"] or "").lower(): found["quoted"] or found["bare"] or ""
-        for found in _ATTRIBUTE.finditer(tag.attributes)
-    }
+def unguarded_html(source: str, context: Context) -> str:
+    """What the gate is given, and lets through as it is."""
+    return _Renderer(context).children(parse(source, context))
 
 
 class _Renderer:
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.smilies = pattern(context.smilies) if context.smilies else OWN
+        self.inline = Inline(context)
         self.quotes = 0
         self.in_link = False
-        self.makers: dict[str, Callable[[Tag], str]] = {
-            "b": lambda tag: f"<strong>{self.children(tag)}</strong>",
-            "i": lambda tag: f"<em>{self.children(tag)}</em>",
-            "u": lambda tag: f"<u>{self.children(tag)}</u>",
-            "s": lambda tag: f"<s>{self.children(tag)}</s>",
-            "size": self.size,
-            "color": self.colour,
-            "url": self.link,
-            "email": self.link,
-            "img": self.image,
-            "code": self.code,
-            "quote": self.quote,
-            "list": self.list,
-            "*": lambda tag: f"<li>{self.children(tag).strip()}</li>",
-        }
+        self.left_to_highlight = MOST
 
     def children(self, tag: Tag) -> str:
-        return "".join(self.pieces(tag))
+        return "".join(map(self.node, tag.children))
 
-    def pieces(self, tag: Tag) -> Iterator[str]:
-        before: Tag | str | None = None
-        for child in tag.children:
-            if isinstance(child, Tag):
-                yield self.makers[child.name](child)
-            else:
-                # A block begins and ends its own line.
-                block = isinstance(before, Tag) and before.name in ("quote", "list", "code")
-                yield self.text(child.removeprefix("\n") if block else child)
-            before = child
-
-    def text(self, text: str) -> str:
-        """Text with bare addresses linked, smilies drawn and lines broken."""
-        if self.in_link:
-            return self.words(text)
-        made: list[str] = []
-        at = 0
-        for found in BARE.finditer(text):
-            address = trimmed(found[0])
-            if href := self.bare_href(found, address):
-                made += [self.words(text[at : found.start()]), self.anchor(href, address)]
-                at = found.start() + len(address)
-        return "".join([*made, self.words(text[at:])])
-
-    def bare_href(self, found: re.Match[str], address: str) -> str:
-        if found["mail"]:
-            return f"mailto:{address}"
-        return safe_address(f"https://{address}" if found["www"] else address)
-
-    def words(self, text: str) -> str:
-        drawn: list[str] = []
-        at = 0
-        for found in self.smilies.finditer(text):
-            drawn += [escape(text[at : found.start()]), self.smiley(found[0])]
-            at = found.end()
-        return "".join([*drawn, escape(text[at:])]).replace("\n", "<br>\n")
-
-    def smiley(self, sign: str) -> str:
-        emoji, words = SMILIES.get(sign) or (self.context.smilies[sign], sign.strip(":"))
-        return f'<span class="smiley" role="img" aria-label="{escape(words)}">{emoji}</span>'
-
-    def anchor(self, href: str, text: str) -> str:
-        label = escape(shown(text, self.context.board_url))
-        return f'<a href="{escape(href)}" rel="{REL}">{label}</a>'
+    def node(self, node: Tag | str) -> str:
+        if isinstance(node, str):
+            return self.inline.words(node) if self.in_link else self.inline.text(node)
+        if own := self.context.tags.get(node.name):
+            return own.html(node.attributes, "" if own.literal else self.children(node))
+        return _MAKERS[node.name](self, node)
 
     def size(self, tag: Tag) -> str:
-        raw = attributes(tag).get("", "")
-        percent = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 100
-        step = min(SIZES, key=lambda size: abs(size - percent))
-        return f'<span class="size-{step}">{self.children(tag)}</span>'
+        return f'<span class="size-{tag.value}">{self.children(tag)}</span>'
 
     def colour(self, tag: Tag) -> str:
-        name = colour_class(attributes(tag).get("", ""))
-        inside = self.children(tag)
-        return f'<span class="{name}">{inside}</span>' if name else inside
+        return f'<span class="colour-{tag.value}">{self.children(tag)}</span>'
+
+    def highlight(self, tag: Tag) -> str:
+        return f'<mark class="colour-{tag.value}">{self.children(tag)}</mark>'
 
     def link(self, tag: Tag) -> str:
-        given = attributes(tag).get("", "")
-        raw = given or "".join(child for child in tag.children if isinstance(child, str))
-        mail = tag.name == "email" and not raw.lower().startswith("mailto:")
-        href = safe_address(f"mailto:{raw.strip()}" if mail else raw)
-        if not given:
-            return self.anchor(href, raw.strip()) if href else escape(raw)
+        if not tag.attributes.get("", ""):
+            return self.inline.bare_link(tag.value, "".join(map(str, tag.children)).strip())
         self.in_link = True
         inside = self.children(tag)
         self.in_link = False
-        return f'<a href="{escape(href)}" rel="{REL}">{inside}</a>' if href else inside
+        return self.inline.link(tag.value, inside)
 
     def image(self, tag: Tag) -> str:
-        raw = str(tag.children[0])
-        src = safe_address(raw)
-        if not src.startswith(("http://", "https://")):
-            return escape(raw)
+        sizes = "".join(
+            f' {name}="{number}"'
+            for name in ("width", "height")
+            if (number := whole_number(tag.attributes.get(name, ""), most=LARGEST_IMAGE))
+        )
         policy = 'loading="lazy" referrerpolicy="no-referrer"'
-        return f'<img src="{escape(src)}" alt="Image" {policy}>'
+        alt = escape(tag.attributes.get("alt", "") or "Image")
+        return f'<img src="{escape(tag.value)}" alt="{alt}"{sizes} {policy}>'
 
     def code(self, tag: Tag) -> str:
-        inside = str(tag.children[0]).strip("\n")
-        return f'<pre class="code"><code>{escape(inside)}</code></pre>'
+        inside = "".join(map(str, tag.children)).strip("\n")
+        language = tag.value if len(inside) <= self.left_to_highlight else ""
+        self.left_to_highlight -= len(inside) if language else 0
+        return f'<pre class="code"><code>{highlighted(inside, language)}</code></pre>'
 
     def quote(self, tag: Tag) -> str:
         self.quotes += 1
-        inside = self.children(tag).strip().removeprefix("<br>").removesuffix("<br>").strip()
-        self.quotes -= 1
-        deep = " quote-deep" if self.quotes >= 3 else ""
-        return (
-            f'<blockquote class="quote{deep}">{_quote_head(attributes(tag))}'
-            f'<div class="quote-body">{inside}</div></blockquote>'
+        inside = self.children(tag)
+        head = quote_head(tag.attributes, self.context)
+        made = (
+            f'<blockquote class="quote">{head}<div class="quote-body">{inside}</div></blockquote>'
         )
+        if self.quotes == SHOWN_QUOTES + 1:
+            made = _folded("quote-fold", "Earlier quotes", made)
+        self.quotes -= 1
+        return made
+
+    def spoiler(self, tag: Tag) -> str:
+        title = escape(tag.attributes.get("", "") or "Spoiler", quote=False)
+        return _folded("spoiler", title, self.children(tag))
 
     def list(self, tag: Tag) -> str:
-        """Only items stand in a list; what comes before the first is an item of its own."""
-        items = [
-            child for child in tag.children if not (isinstance(child, str) and child.isspace())
-        ]
-        wrapped = [
-            child if isinstance(child, Tag) and child.name == "*" else Tag("*", "", [child])
-            for child in items
-        ]
-        inside = self.children(Tag("", "", list(wrapped)))
-        kind = LIST_TYPES.get(attributes(tag).get("", ""))
-        return f'<ol type="{kind}">{inside}</ol>' if kind else f"<ul>{inside}</ul>"
+        """Only items stand in a list; what lies between them is an item of its own."""
+        items = _parts(tag, frozenset({"*"}), "*")
+        inside = "".join(f"<li>{self.children(item)}</li>" for item in items)
+        kind = tag.attributes.get("", "") or tag.attributes.get("type", "")
+        if kind in LIST_TYPES:
+            return f'<ol type="{kind}">{inside}</ol>'
+        mark = f' class="list-{kind}"' if kind in LIST_MARKS else ""
+        return f"<ul{mark}>{inside}</ul>"
+
+    def table(self, tag: Tag) -> str:
+        """Only rows stand in a table, and only cells in a row; other text gets one."""
+        rows = "".join(map(self.row, _parts(tag, frozenset({"tr"}), "tr")))
+        if not rows:
+            return ""
+        return f'<div class="table-scroll"><table><tbody>{rows}</tbody></table></div>'
+
+    def row(self, tag: Tag) -> str:
+        cells = _parts(tag, frozenset({"td", "th"}), "td")
+        return f"<tr>{''.join(map(self.cell, cells))}</tr>"
+
+    def cell(self, tag: Tag) -> str:
+        return f"<{tag.name}>{self.children(tag)}</{tag.name}>"
+
+    def align(self, tag: Tag) -> str:
+        return f'<div class="align-{tag.value or tag.name}">{self.children(tag)}</div>'
+
+    def media(self, tag: Tag) -> str:
+        """A card that leads to a video or a page elsewhere, and loads nothing from there."""
+        label = escape(f"{site(tag.value)}: {shown(tag.value)}", quote=False)
+        return f'<div class="media">{anchor(tag.value, label)}</div>'
+
+    def attachment(self, tag: Tag) -> str:
+        """The place of an attachment: `data-attachment` says which, and its name stands in it."""
+        name = escape("".join(map(str, tag.children)), quote=False)
+        return f'<div class="attachment" data-attachment="{tag.value}">{name}</div>'
 
 
-def _quote_head(given: dict[str, str]) -> str:
-    name = given.get("", "")
-    if not name:
-        return ""
-    head = f"{escape(name)} wrote:"
-    post, time = given.get("post_id", ""), given.get("time", "")
-    if post.isascii() and post.isdigit() and len(post) < 18:
-        head += f' <a class="quote-source" href="/p/{int(post)}/" title="The quoted post">↑</a>'
-    if time.isascii() and time.isdigit() and len(time) < 11:
-        moment = datetime.fromtimestamp(int(time), UTC)
-        head += f' <time datetime="{moment.isoformat()}">{moment:%a %b %d, %Y %H:%M} UTC</time>'
-    return f"<cite>{head}</cite>"
+def _around(element: str) -> Callable[[_Renderer, Tag], str]:
+    return lambda renderer, tag: f"<{element}>{renderer.children(tag)}</{element}>"
+
+
+_MAKERS: dict[str, Callable[[_Renderer, Tag], str]] = {
+    "b": _around("strong"),
+    "i": _around("em"),
+    "u": _around("u"),
+    "s": _around("s"),
+    "sub": _around("sub"),
+    "sup": _around("sup"),
+    "size": _Renderer.size,
+    "color": _Renderer.colour,
+    "highlight": _Renderer.highlight,
+    # A typeface is the reader's to choose.
+    "font": _Renderer.children,
+    "url": _Renderer.link,
+    "email": _Renderer.link,
+    "img": _Renderer.image,
+    "code": _Renderer.code,
+    "quote": _Renderer.quote,
+    "spoiler": _Renderer.spoiler,
+    "list": _Renderer.list,
+    "table": _Renderer.table,
+    "hr": lambda _renderer, _tag: "<hr>",
+    "align": _Renderer.align,
+    "left": _Renderer.align,
+    "center": _Renderer.align,
+    "right": _Renderer.align,
+    "justify": _Renderer.align,
+    "youtube": _Renderer.media,
+    "media": _Renderer.media,
+    "attachment": _Renderer.attachment,
+}
+
+
+def _parts(tag: Tag, names: frozenset[str], missing: str) -> list[Tag]:
+    """The children that are called so, and around what lies between them a tag `missing`."""
+    parts: list[Tag] = []
+    for proper, nodes in groupby(tag.children, lambda node: _name(node) in names):
+        run = list(nodes)
+        if proper:
+            parts += [node for node in run if isinstance(node, Tag)]
+        elif not all(isinstance(node, str) and node.isspace() for node in run):
+            parts.append(Tag(missing, children=run))
+    return parts
+
+
+def _name(node: Tag | str) -> str:
+    return node.name if isinstance(node, Tag) else ""
+
+
+def _folded(kind: str, title: str, inside: str) -> str:
+    return f'<details class="{kind}"><summary>{title}</summary>{inside}</details>'

@@ -1,6 +1,13 @@
 """A post as a quote in somebody's reply."""
 
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from html import escape
+
+from markup.attributes import whole_number
+from markup.context import Context
+from markup.inline import anchor
 
 MAX_QUOTES = 3
 _QUOTE_TAG = re.compile(r"\[(/?)quote(?:[= ][^\]\n]{0,400})?\]", re.IGNORECASE)
@@ -32,3 +39,27 @@ def _shallower(source: str) -> str:
             kept.append(tag[0])
     kept.append(source[at:] if depth < MAX_QUOTES else "")
     return "".join(kept)
+
+
+def quote_head(given: Mapping[str, str], context: Context) -> str:
+    """The line over a quote: who wrote it, with a link to the post, and when."""
+    name = given.get("", "") or given.get("author", "")
+    if not name:
+        return ""
+    # Without a number the name may be anybody's.
+    member = context.members.get(name.lower()) if given.get("user_id") else None
+    shown = escape(name, quote=False)
+    head = f"{anchor(member[1], shown, is_own=True) if member else shown} wrote:"
+    if post := whole_number(given.get("post_id", ""), most=10**17):
+        head += f' <a class="quote-source" href="/p/{post}/" title="The quoted post">↑</a>'
+    if time := whole_number(given.get("time", ""), most=10**10):
+        moment = datetime.fromtimestamp(time, UTC)
+        head += f' <time datetime="{moment.isoformat()}">{_date(moment)}</time>'
+    return f"<cite>{head}</cite>"
+
+
+def _date(moment: datetime) -> str:
+    """The board's usual form of a date. The text is stored for readers of every time zone, so it
+    says which one it means."""
+    half = "am" if moment.hour < 12 else "pm"
+    return f"{moment:%a %b %d, %Y} {moment.hour % 12 or 12}:{moment:%M} {half} UTC"

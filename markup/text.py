@@ -1,45 +1,92 @@
-"""The tree as plain text, and the addresses in it."""
+"""The tree as plain text, and what a text speaks of: addresses, members, attachments."""
 
-from markup.addresses import BARE, safe_address, trimmed
-from markup.html import attributes
+from collections.abc import Callable, Iterator
+
+from markup.addresses import bare_addresses
+from markup.context import NOTHING, Context
+from markup.inline import mentions
+from markup.tags import BLOCK, LINK
 from markup.tree import Tag, parse
 
-OWN_LINE = frozenset({"quote", "code", "list", "*"})
+# Cells stand side by side.
+_CELLS = frozenset({"td", "th"})
 
 
-def to_text(source: str) -> str:
+def to_text(source: str, *, context: Context | None = None) -> str:
     """The words of a BBCode `source`: tags and images gone, blocks on lines of their own."""
+    context = context or NOTHING
     pieces: list[str] = []
-    _gather(parse(source), pieces)
+    _gather(parse(source, context), context, pieces)
     lines = (line.rstrip() for line in "".join(pieces).splitlines())
     return "\n".join(lines).strip()
 
 
-def _gather(tag: Tag, pieces: list[str]) -> None:
+def _gather(tag: Tag, context: Context, pieces: list[str]) -> None:
     for child in tag.children:
         if isinstance(child, str):
             pieces.append(child)
         elif child.name != "img":
-            edge = "\n" if child.name in OWN_LINE else ""
-            pieces.append(edge)
-            _gather(child, pieces)
-            pieces.append(edge)
+            edge = _edge(child.name, context)
+            _part(pieces, edge)
+            _gather(child, context, pieces)
+            _part(pieces, edge)
+
+
+def _part(pieces: list[str], edge: str) -> None:
+    """Put `edge` at the end, unless the text is parted there already."""
+    if edge and pieces and not pieces[-1].endswith(("\n", edge)):
+        pieces.append(edge)
+
+
+def _edge(name: str, context: Context) -> str:
+    if name in _CELLS:
+        return " "
+    own = context.tags.get(name)
+    return "\n" if name in BLOCK or (own and own.block) else ""
 
 
 def links_in(source: str) -> list[str]:
     """The web and mail addresses that `source` links to, in order, repetitions included."""
-    found: list[str] = []
-    _links(parse(source), found)
-    return found
+    return list(_found(parse(source), _links))
 
 
-def _links(tag: Tag, found: list[str]) -> None:
+def mentions_in(source: str) -> set[str]:
+    """The names, in small letters, that `source` mentions with an @, members' or not."""
+    return {name.lower() for name in _found(parse(source), _mentions)}
+
+
+def attachments_in(source: str) -> list[int]:
+    """The numbers of the attachments that `source` has a place for, in order."""
+    return [int(index) for index in _found(parse(source), _attachments)]
+
+
+# What is looked for in a node: what it holds itself, and whether to look into it.
+Look = Callable[[Tag | str], tuple[list[str], bool]]
+
+
+def _found(tag: Tag, look: Look) -> Iterator[str]:
     for child in tag.children:
-        if isinstance(child, str):
-            found += [trimmed(match[0]) for match in BARE.finditer(child)]
-        elif child.name in ("url", "email", "img"):
-            given = attributes(child).get("", "")
-            raw = given or "".join(part for part in child.children if isinstance(part, str))
-            found += [address] if (address := safe_address(raw)) else []
-        elif child.name != "code":
-            _links(child, found)
+        found, deeper = look(child)
+        yield from found
+        if deeper and isinstance(child, Tag):
+            yield from _found(child, look)
+
+
+def _links(node: Tag | str) -> tuple[list[str], bool]:
+    if isinstance(node, str):
+        return [address for address, _ in bare_addresses(node)], False
+    if node.name in LINK or node.name in ("img", "youtube", "media"):
+        return [node.value], node.name in LINK
+    return [], node.name not in ("code", "attachment")
+
+
+def _mentions(node: Tag | str) -> tuple[list[str], bool]:
+    if isinstance(node, str):
+        return list(mentions(node)), False
+    return [], node.name not in {*LINK, "img", "youtube", "media", "code", "attachment"}
+
+
+def _attachments(node: Tag | str) -> tuple[list[str], bool]:
+    if isinstance(node, str):
+        return [], False
+    return ([node.value], False) if node.name == "attachment" else ([], node.name != "code")

@@ -154,7 +154,10 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(condition=~Q(username_key=""), name="user_has_a_name_key"),
         ]
-        indexes = [models.Index(fields=["-post_count", "id"], name="user_by_posts")]
+        indexes = [
+            models.Index(fields=["-post_count", "id"], name="user_by_posts"),
+            models.Index(Lower("username"), name="user_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.username

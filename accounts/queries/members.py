@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Func, When
+from django.db.models.functions import Lower
 
 from accounts.models import Rank, User
 from accounts.models.user import UserQuerySet
@@ -15,8 +16,9 @@ from accounts.ranks import rank_of
 
 # Who hides has not been seen by anybody: in that order, too, nobody can tell when.
 _SEEN = Case(When(hides_online=False, then=F("last_seen_at")))
-SORTS: dict[str, F | Case] = {
-    "name": F("username_key"),
+SORTS: dict[str, F | Func | Case] = {
+    # Not the key: in it, look-alikes stand for one another (rn for m, 0 for o).
+    "name": Lower("username"),
     "posts": F("post_count"),
     "joined": F("date_joined"),
     "seen": _SEEN,

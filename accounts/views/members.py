@@ -44,7 +44,8 @@ class Listing:
         sort = request.GET.get("sort", "")
         sort = sort if sort in SORTS else "name"
         order = request.GET.get("order", "desc" if sort in FALLING_FIRST else "asc")
-        return cls(request.GET.get("name", "").strip()[:60], sort, order == "desc")
+        search = "".join(filter(str.isprintable, request.GET.get("name", "")))
+        return cls(search.strip()[:60], sort, order == "desc")
 
     def address(self, sort: str, *, descending: bool) -> str:
         """This search in another order; the shortest address that says so."""

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, Func, IntegerField, Value
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -62,20 +64,11 @@ class ForumAdmin(admin.ModelAdmin):
     ordering = ["position", "id"]
     list_per_page = 500
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Forum]:
-        """The forums in the order of the tree."""
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
+        """The forums in the order of the tree, here and where a parent is chosen."""
         order = [forum.pk for forum, _depth in tree().walk()]
-        return (
-            super()
-            .get_queryset(request)
-            .extra(
-                select={"place": "array_position(%s::bigint[], forum_forum.id)"},
-                select_params=[order],
-            )
-        )
-
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("place",)
+        ids = Value(order, output_field=ArrayField(BigIntegerField()))
+        return [Func(ids, F("id"), function="array_position", output_field=IntegerField())]
 
     @admin.display(description="forum")
     def in_tree(self, forum: Forum) -> str:

@@ -106,6 +106,14 @@ def test_address_that_has_an_account_gets_the_same_answer_and_a_mail_that_says_s
     assert not User.objects.filter(username="Sokha").exists()
 
 
+@pytest.mark.parametrize("email", ["dara@example.org", "new@example.org"])
+def test_one_password_is_hashed_whether_the_address_has_an_account(client, email, hashed):
+    make_member("Dara", email="dara@example.org")
+    hashed.clear()
+    assert sign_up(client, email=email).status_code == 302
+    assert len(hashed) == 1
+
+
 def test_robot_that_fills_the_hidden_field_gets_the_usual_answer_and_no_account(client, mailoutbox):
     answer = sign_up(client, homepage="http://spam.example")
     assert answer["Location"] == "/accounts/confirm-email/"

@@ -31,8 +31,9 @@ def test_profile_shows_what_the_member_tells(client):
         signature_html="<strong>Slowly</strong>",
     )
     page = client.get(sokha.get_absolute_url()).content.decode()
-    for shown in ("Expatriate", "1,234", "56", "Kampot", "Cambodia", "🇰🇭", "Teacher", "Members",
-                  "Chess, rivers", "https://sokha.example/", "<strong>Slowly</strong>"):  # fmt: skip
+    for shown in ("Expatriate", "1,234", "56", "Kampot", "Cambodia", "🇰🇭", "Teacher", "Members"):
+        assert shown in page
+    for shown in ("Chess, rivers", "https://sokha.example/", "<strong>Slowly</strong>"):
         assert shown in page
     assert sokha.email not in page
 

@@ -1,0 +1,1 @@
+"""The data and the loads that the performance figures come from."""
