@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.static import serve
 
 from board.views import health, mailbox
@@ -16,7 +17,9 @@ urlpatterns = [
     path("", include("moderation.urls")),
     path("", include("forum.urls")),
     # Behind a proxy that serves the files itself, nothing asks for these here.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/avatars/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "avatars"}),
+    # Browsers ask for it on pages that name no icon, such as Django admin's.
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
 ]
 
 handler403 = "board.views.errors.forbidden"

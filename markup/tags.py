@@ -27,6 +27,8 @@ HOLDER = {"*": "list", "tr": "table", "td": "table", "th": "table"}
 SCOPE = frozenset(
     {"quote", "list", "spoiler", "table", "align", "left", "center", "right", "justify"}
 )
+# What may hold all the others.
+PLAIN = FORMAT | SCOPE | PARENTS.keys()
 # Each begins and ends its own line: a line break beside it is not shown.
 BLOCK = SCOPE | frozenset(PARENTS) | {"code", "hr", "youtube", "media", "attachment"}
 # What stands in them is taken as it is, up to their own end and without other tags in it.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from markup.attributes import attributes
 from markup.context import NOTHING, Context
-from markup.tags import BLOCK, FORMAT, HOLDER, LINK, LITERAL, PARENTS, SCOPE, TAGS, value_of
+from markup.tags import BLOCK, FORMAT, HOLDER, LINK, LITERAL, PARENTS, PLAIN, SCOPE, TAGS, value_of
 
 # Deeper tags stay text.
 MAX_DEPTH = 40
@@ -75,7 +75,7 @@ class _Parser:
         self.block = BLOCK | {name for name, tag in context.tags.items() if tag.block}
         known = TAGS | context.tags.keys()
         self.tags = [
-            (name, tag) for tag in _TAG.finditer(source) if (name := tag["name"].lower()) in known
+            (name, tag) for tag in _TAG.finditer(source) if (name := tag[2].lower()) in known
         ]
         self.code_ends = [tag.start() for name, tag in self.tags if name == "code" and tag["close"]]
 
@@ -90,8 +90,10 @@ class _Parser:
 
     def take(self, number: int, name: str, tag: re.Match[str]) -> int:
         """Take one tag; gives where the source goes on, or 0 when the tag is text."""
-        if tag["close"]:
+        if tag[1]:
             return tag.end() if self.close(name) else 0
+        if name in PLAIN:
+            return tag.end() if self.begin(name, tag) else 0
         if name == "code":
             return self.take_code(tag)
         if name == "hr":
@@ -169,10 +171,13 @@ class _Parser:
 
     def begin(self, name: str, tag: re.Match[str]) -> bool:
         """Step into a tag, where it can stand and is given what it needs."""
-        if self.inside_link(name) or (name in PARENTS and not self.is_held(name)):
-            return False
-        if len(self.stack) > MAX_DEPTH and name not in PARENTS:
+        if name in PARENTS:
+            if not self.is_held(name):
+                return False
+        elif len(self.stack) > MAX_DEPTH:
             self.too_deep[name] += 1
+            return False
+        elif self.inside_link(name):
             return False
         made = self.made(name, tag)
         if made is None:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, F, Func, IntegerField, Value
+from django.db.models import BigIntegerField, F, Func, IntegerField, URLField, Value
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,20 +24,6 @@ INDENT = "\u2003"
 
 class ForumForm(forms.ModelForm):
     """A forum, where its parent is one that it can lie in."""
-
-    class Meta:
-        model = Forum
-        fields = [
-            "kind",
-            "parent",
-            "position",
-            "name",
-            "description",
-            "rules",
-            "colour",
-            "icon",
-            "link_url",
-        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -58,6 +44,18 @@ class LevelInline(admin.TabularInline):
 @admin.register(Forum)
 class ForumAdmin(admin.ModelAdmin):
     form = ForumForm
+    fields = [
+        "kind",
+        "parent",
+        "position",
+        "name",
+        "description",
+        "rules",
+        "colour",
+        "icon",
+        "link_url",
+    ]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     inlines = [LevelInline]
     list_display = ["in_tree", "kind", "topic_count", "post_count", "arrows"]
     list_display_links = ["in_tree"]

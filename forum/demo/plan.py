@@ -22,11 +22,13 @@ from forum.demo.content import Line, Script
 
 __all__ = ["DemoBoard", "DemoForum", "DemoMember", "DemoPost", "DemoRank", "DemoTopic", "plan"]
 
-TOPICS = 250
+TOPICS = 160
 POSTS = 3_000
 DAYS = 730
 SEED = 855
 EDITED = 0.035
+# The part of a theme's replies that one topic of it may take.
+FULLEST = 0.6
 
 
 def plan(minute_of_day: int = 19 * 60) -> DemoBoard:
@@ -53,18 +55,28 @@ def _deal(rng: Random, scripts: list[Script], cast: Cast) -> list[int]:
     by_theme: defaultdict[str, float] = defaultdict(float)
     for script, want in zip(scripts, interest, strict=True):
         by_theme[script.theme] += want
+    pools = [len(cast.decks[s.theme].all) if s.weight else 0 for s in scripts]
     shares = [
-        len(cast.decks[s.theme].all) * want / by_theme[s.theme] if want else 0.0
-        for s, want in zip(scripts, interest, strict=True)
+        pool * want / by_theme[script.theme] if pool else 0.0
+        for script, want, pool in zip(scripts, interest, pools, strict=True)
     ]
-    return _whole(shares, missing)
+    return _whole(_capped(shares, [pool * FULLEST for pool in pools], missing), missing)
+
+
+def _capped(shares: list[float], caps: list[float], total: int) -> list[float]:
+    """The shares scaled to the total, none above its cap: a topic repeats none of its lines."""
+    low, high = 0.0, float(total)
+    for _ in range(60):
+        scale = (low + high) / 2
+        filled = sum(min(share * scale, cap) for share, cap in zip(shares, caps, strict=True))
+        low, high = (scale, high) if filled < total else (low, scale)
+    return [min(share * high, cap) for share, cap in zip(shares, caps, strict=True)]
 
 
 def _whole(shares: list[float], total: int) -> list[int]:
-    """Whole numbers in proportion to the shares that add up to the total."""
-    scale = total / sum(shares)
-    whole = [int(share * scale) for share in shares]
-    rests = sorted(range(len(shares)), key=lambda i: whole[i] - shares[i] * scale)
+    """Whole numbers next to the shares that add up to the total."""
+    whole = [int(share) for share in shares]
+    rests = sorted(range(len(shares)), key=lambda i: whole[i] - shares[i])
     for i in rests[: total - sum(whole)]:
         whole[i] += 1
     return whole

@@ -4,7 +4,7 @@ each of them disguised in the ways that filters have been deceived by."""
 from collections.abc import Callable
 from html import escape
 
-SCRIPTS = [
+ATTACKS = [
     "<script>alert(1)</script>",
     "<script src=//evil.example></script>",
     '"><script>alert(1)</script>',
@@ -14,7 +14,7 @@ SCRIPTS = [
     "<svg><script>alert(1)</script></svg>",
     "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
     "<math><a xlink:href=javascript:alert(1)>x",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=x&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img onerror=x&gt;'>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "<iframe srcdoc='<script>alert(1)</script>'>",
     "<object data=javascript:alert(1)>",
@@ -101,11 +101,15 @@ _DISGUISES: list[Callable[[str], str]] = [
     lambda text: f"[img]{text}[/img][email]{text}[/email]",
     lambda text: text[: len(text) // 2] + "\u202e\u200b" + text[len(text) // 2 :],
 ]
-ATTACKS = [disguise(text) for text in SCRIPTS for disguise in _DISGUISES]
+
+
+def disguised(attack: str) -> list[str]:
+    return [disguise(attack) for disguise in _DISGUISES]
+
 
 _SCHEMES = ["javascript:alert(1)", "vbscript:x", "data:text/html,<script>alert(1)</script>"]
-_SCHEMES += ["file:///etc/passwd", "blob:https://a.b/x", "about:blank", "view-source:http://a.b"]
-_SCHEMES += ["jar:http://a.b!/x", "tel:123", "ftp://a.b", "intent://a.b#Intent;end", "feed:x"]
+_SCHEMES += ["file:///etc/passwd", "blob:x", "about:blank", "view-source:x"]
+_SCHEMES += ["jar:x!/y", "tel:123", "ftp://a.b", "intent://a.b#Intent;end", "feed:x"]
 _HIDDEN: list[Callable[[str], str]] = [
     str,
     str.upper,

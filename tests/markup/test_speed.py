@@ -3,7 +3,7 @@
 import pytest
 
 from bench.markup import PROSE, WORST, seconds
-from markup import attachments_in, links_in, mentions_in, to_html, to_text
+from markup import links_in, to_html, to_text
 
 # Those that every forum is tried with; the others only have to be quick.
 KNOWN = ["open quotes", "never closed", "addresses", "at signs", "items", "brackets"]
@@ -11,14 +11,14 @@ KNOWN = ["open quotes", "never closed", "addresses", "at signs", "items", "brack
 
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_text_is_shown_in_less_than_a_second(name):
-    for work in (to_html, to_text, links_in, mentions_in, attachments_in):
+    for work in (to_html, to_text, links_in):
         assert seconds(work, WORST[name]) < 1
 
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_a_known_attack_takes_no_more_than_twenty_times_as_long_as_prose(name):
-    allowed = 20 * seconds(to_html, PROSE, times=5)
-    assert seconds(to_html, WORST[name], times=5) < allowed
+    allowed = 20 * seconds(to_html, PROSE, times=9)
+    assert seconds(to_html, WORST[name], times=9) < allowed
 
 
 @pytest.mark.parametrize("name", WORST)
