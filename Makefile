@@ -24,7 +24,7 @@ check: $(BIN)/.dev
 	$(BIN)/lint-imports
 
 test: $(BIN)/.dev $(BIN)/.browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -1,6 +1,5 @@
 """Web and mail addresses in a text: which are safe to link, and how they are shown."""
 
-import html
 import re
 from urllib.parse import urlsplit
 
@@ -43,22 +42,18 @@ _BRACKETS = {")": "(", "}": "{", "]": "["}
 def safe_address(raw: str, *, contact: bool = False) -> str:
     """`raw` as an address that may be linked; nothing for one that may not.
 
-    White space and control characters are taken out first, as browsers do, and the scheme is
-    looked at with entities decoded too. An address without a scheme is one of the web. `contact`
-    allows telephone numbers.
+    White space and control characters are taken out first, as browsers do. What then begins with
+    a scheme that is allowed has it in plain letters; one that is hidden in entities or in wide
+    letters is none, and without a scheme only what begins with a host is an address, of the web.
+    `contact` allows telephone numbers.
     """
     address = _SPACE.sub("%20", _INVISIBLE.sub("", raw.strip()).strip())
     if not address or len(address) > MOST:
         return ""
     allowed = SCHEMES | {"tel"} if contact else SCHEMES
-    scheme = _scheme(address)
-    if scheme in allowed and _scheme(_decoded(address)) == scheme:
+    if _scheme(address) in allowed:
         return address if _leads_somewhere(address) else ""
     return f"http://{address}" if _HOST.match(address) else ""
-
-
-def _decoded(address: str) -> str:
-    return _INVISIBLE.sub("", html.unescape(address)).strip()
 
 
 def _scheme(address: str) -> str:

@@ -16,9 +16,10 @@ TAGS = frozenset(
 
 # The classes that the stylesheet knows. `custom-…` is for the tags that an admin makes.
 _CLASS = re.compile(
-    r"code|mention|media|quote|quote-body|quote-fold|quote-source|smiley|spoiler|table-scroll"
-    r"|attachment|align-(?:left|center|right|justify)|list-(?:circle|square)"
-    r"|size-\d{2,3}|colour-[a-z]{3,20}|own-(?:topic|post)-\d{1,18}|custom-[a-z0-9-]{1,40}"
+    r"attachment|code|media|mention|quote|quote-body|quote-fold|quote-source|smiley|spoiler"
+    r"|table-scroll|align-(?:left|center|right|justify)|colour-[a-z]{3,20}|size-\d{2,3}"
+    r"|list-(?:circle|square|lower-alpha|upper-alpha|lower-roman|upper-roman)"
+    r"|own-(?:topic|post)-\d{1,18}|custom-[a-z0-9-]{1,40}"
 )
 _HIGHLIGHTED = frozenset(name for name in STANDARD_TYPES.values() if name)
 _NUMBER = re.compile(r"\d{1,4}")

@@ -15,8 +15,9 @@ from markup.quoting import quote_head
 from markup.tree import Tag, parse
 
 SHOWN_QUOTES = 3
-LIST_TYPES = frozenset("1aAiI")
-LIST_MARKS = frozenset({"circle", "square"})
+# The marks of lists. Their class is for the stylesheet, their type for where there is none.
+NUMBERS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+BULLETS = frozenset({"circle", "square"})
 LARGEST_IMAGE = 4000
 
 
@@ -102,9 +103,11 @@ class _Renderer:
         items = _parts(tag, frozenset({"*"}), "*")
         inside = "".join(f"<li>{self.children(item)}</li>" for item in items)
         kind = tag.attributes.get("", "") or tag.attributes.get("type", "")
-        if kind in LIST_TYPES:
-            return f'<ol type="{kind}">{inside}</ol>'
-        mark = f' class="list-{kind}"' if kind in LIST_MARKS else ""
+        if kind in NUMBERS:
+            return f'<ol class="list-{NUMBERS[kind]}" type="{kind}">{inside}</ol>'
+        if kind == "1":
+            return f'<ol type="1">{inside}</ol>'
+        mark = f' class="list-{kind}"' if kind in BULLETS else ""
         return f"<ul{mark}>{inside}</ul>"
 
     def table(self, tag: Tag) -> str:

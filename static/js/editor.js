@@ -1,5 +1,5 @@
-// The toolbar over a text: puts BBCode around what is selected, by button or by shortcut, and
-// counts characters. Without it the same codes are typed by hand.
+// The toolbar over a text: puts BBCode around what is selected, by button, by shortcut or by pasting
+// an address, and counts characters. Without it the same codes are typed by hand.
 
 // insertText keeps the browser's undo; where it is refused, the text is replaced all the same.
 function replaceSelection(area, text) {
@@ -29,6 +29,15 @@ function choose(area, choice) {
   choice.value = "";
 }
 
+// An address pasted over words makes a link of the words.
+function paste(area, event) {
+  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  const covers = area.selectionStart < area.selectionEnd;
+  if (!covers || !/^https?:\/\/[^\s[\]"]+$/.test(text)) return;
+  event.preventDefault();
+  wrap(area, `[url=${text}]`, "[/url]");
+}
+
 function count(area, output) {
   const length = [...area.value].length;
   const most = area.maxLength > 0 ? ` of ${area.maxLength.toLocaleString("en")}` : "";
@@ -53,6 +62,7 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
     event.preventDefault();
     press(area, tool);
   });
+  area.addEventListener("paste", (event) => paste(area, event));
   area.addEventListener("input", () => count(area, output));
   count(area, output);
 }

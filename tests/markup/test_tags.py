@@ -98,8 +98,8 @@ def test_a_block_has_its_own_line_and_needs_no_line_break(source, html):
         ("[list][*]a[*]b[/list]", "<ul><li>a</li><li>b</li></ul>"),
         ("[list]\n[*]a[/*]\n[*]b\n[/list]", "<ul><li>a</li><li>b</li></ul>"),
         ("[list=1][*]a[/list]", '<ol type="1"><li>a</li></ol>'),
-        ("[list=A][*]a[/list]", '<ol type="A"><li>a</li></ol>'),
-        ("[list=i][*]a[/list]", '<ol type="i"><li>a</li></ol>'),
+        ("[list=A][*]a[/list]", '<ol class="list-upper-alpha" type="A"><li>a</li></ol>'),
+        ("[list=i][*]a[/list]", '<ol class="list-lower-roman" type="i"><li>a</li></ol>'),
         ("[list=square][*]a[/list]", '<ul class="list-square"><li>a</li></ul>'),
         ("[list=z][*]a[/list]", "<ul><li>a</li></ul>"),
         (

@@ -1,5 +1,7 @@
 """Text between tags: smilies, mentions; and texts as plain words."""
 
+from html import unescape
+
 import pytest
 
 from markup import Context, attachments_in, links_in, mentions_in, to_html, to_text
@@ -98,6 +100,12 @@ def test_links_are_listed_wherever_they_stand():
 def test_attachments_are_listed_but_not_from_code():
     source = "[attachment=2]a.png[/attachment] [code][attachment=3]b[/attachment][/code]"
     assert attachments_in(f"[quote]{source}[/quote][attachment=0]c[/attachment]") == [2, 0]
+
+
+@pytest.mark.parametrize("source", ["<b>", "&lt;", "&amp;lt;", "&", "\"'", "[b", "]", "[/]"])
+def test_signs_are_shown_as_they_are_written(source):
+    assert unescape(to_html(source)) == source
+    assert "<" not in to_html(source)
 
 
 @pytest.mark.parametrize(
