@@ -1,10 +1,12 @@
-"""The board's settings in Django admin: one row that is changed, never added or deleted."""
+"""The board's settings in Django admin (one row that is changed, never added or deleted), and what
+an admin adds to its BBCode."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from board.models import BoardSettings
+from board.models import BBCode, BoardSettings, Smiley
+from board.models.markup import AFTERWARDS
 
 
 @admin.register(BoardSettings)
@@ -33,3 +35,15 @@ class BoardSettingsAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+@admin.register(Smiley)
+class SmileyAdmin(admin.ModelAdmin):
+    list_display = ["sign", "emoji", "words"]
+    fieldsets = [(None, {"fields": ["sign", "emoji", "words"], "description": AFTERWARDS})]
+
+
+@admin.register(BBCode)
+class BBCodeAdmin(admin.ModelAdmin):
+    list_display = ["usage", "template"]
+    fieldsets = [(None, {"fields": ["usage", "template"], "description": AFTERWARDS})]

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actions.joining import confirm_member, vouch_for_address
 from accounts.models import User
 from accounts.names import username_key
-from markup import to_html
+from accounts.rendering import render_text
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def change_member(user: User, changed: Iterable[str]) -> None:
         user.username_key = username_key(user.username)
         fields.add("username_key")
     if "signature_source" in fields:
-        user.signature_html = to_html(user.signature_source) if user.signature_source else ""
+        user.signature_html = render_text(user.signature_source) if user.signature_source else ""
         fields.add("signature_html")
     if fields:
         user.save(update_fields=fields)

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
-from markup import to_html
+from accounts.rendering import render_text
 
 
 def edit_profile(user: User, changes: Mapping[str, Any]) -> None:
@@ -24,7 +24,7 @@ def choose_theme(user: User, theme: str) -> None:
 
 def write_signature(user: User, source: str) -> None:
     """Keep the signature as written, and its HTML, made once."""
-    html = to_html(source) if source else ""
+    html = render_text(source) if source else ""
     User.objects.filter(pk=user.pk).update(signature_source=source, signature_html=html)
 
 

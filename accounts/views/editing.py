@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions import profile as act
 from accounts.forms import AvatarForm, ProfileForm, SignatureForm
 from accounts.models import User
+from accounts.rendering import render_text
 from accounts.theme import send_theme
 from accounts.views.loading import for_members
 from board.addresses import stays_here
-from markup import to_html
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ def edit_signature(request: HttpRequest, user: User) -> HttpResponse:
         return _edit_page(request, "signature", {"form": form, "shown": user.signature_html})
     source = form.cleaned_data["source"]
     if request.POST.get("action") == "preview":
-        preview = {"form": form, "shown": to_html(source), "is_preview": True}
+        preview = {"form": form, "shown": render_text(source), "is_preview": True}
         return _edit_page(request, "signature", preview)
     act.write_signature(user, source)
     messages.success(request, "Your signature was changed.")

@@ -1,4 +1,5 @@
+from board.models.markup import BBCode, Smiley
 from board.models.settings import BoardSettings
 from board.models.stamp import Stamp
 
-__all__ = ["BoardSettings", "Stamp"]
+__all__ = ["BBCode", "BoardSettings", "Smiley", "Stamp"]

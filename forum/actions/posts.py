@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts.actions.members import promote_newcomer
 from accounts.models import Group, User
+from accounts.rendering import render_text
 from board.models.settings import board_settings
 from forum import counters
 from forum.actions.reading import mark_read
 from forum.actions.refusals import Refused
 from forum.models import Forum, Post, PostVersion, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause
-from forum.rendering import render_post
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def _add_post(
         author_name=author.username,
         subject=subject,
         source=source,
-        html=render_post(source),
+        html=render_text(source),
         created_at=at,
         submit_key=key,
         address=address,
@@ -181,7 +181,7 @@ def _rewrite(post: Post, topic: Topic, *, by: User, subject: str, source: str, r
     quiet = by.pk == post.author_id and post.pk == topic.last_post_id and not reason
     post.edit_count += 0 if quiet else 1
     post.edited_at, post.edited_by, post.edit_reason = timezone.now(), by, reason
-    post.subject, post.source, post.html = subject, source, render_post(source)
+    post.subject, post.source, post.html = subject, source, render_text(source)
     post.save(
         update_fields=[
             "subject",

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 from django.db import connection
 
 from accounts.models import User
+from accounts.rendering import context_of, render_text
 from forum.models import Forum, Post
-from forum.rendering import render_post
+from markup import to_html
 
 BATCH = 500
 
@@ -29,7 +31,8 @@ def rerender_posts(after: int, *, processes: int) -> Iterator[tuple[int, int, in
     with ProcessPoolExecutor(processes) as pool:
         while rows := _batch(after):
             sources = [source for _pk, source in rows]
-            html = list(pool.map(render_post, sources, chunksize=25))
+            render = partial(to_html, context=context_of(sources))
+            html = list(pool.map(render, sources, chunksize=50))
             changed = _write([pk for pk, _source in rows], sources, html)
             after = rows[-1][0]
             yield after, len(rows), changed
@@ -49,7 +52,7 @@ def _write(ids: Sequence[int], sources: Sequence[str], html: Sequence[str]) -> i
 def rerender_rest() -> None:
     """Render the signatures and the forums' rules again."""
     for user in User.objects.exclude(signature_source="").only("signature_source"):
-        html = render_post(user.signature_source)
+        html = render_text(user.signature_source)
         User.objects.filter(pk=user.pk).update(signature_html=html)
     for forum in Forum.objects.exclude(rules=""):
-        Forum.objects.filter(pk=forum.pk).update(rules_html=render_post(forum.rules))
+        Forum.objects.filter(pk=forum.pk).update(rules_html=render_text(forum.rules))

@@ -14,10 +14,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.rendering import render_text
 from forum.actions.forums import may_lie_in, move_forum
 from forum.models import Forum, ForumLevel
 from forum.models.tree import tree
-from forum.rendering import render_post
 
 INDENT = "\u2003"
 
@@ -100,5 +100,5 @@ class ForumAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Forum, form: Any, change: bool) -> None:
         """The rules are BBCode: their HTML is made when they are written."""
-        obj.rules_html = render_post(obj.rules) if obj.rules else ""
+        obj.rules_html = render_text(obj.rules) if obj.rules else ""
         super().save_model(request, obj, form, change)

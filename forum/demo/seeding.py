@@ -12,13 +12,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Group, Rank, User
+from accounts.rendering import render_text
 from board.models import BoardSettings
 from forum import audit
 from forum.demo.avatars import avatar_png
 from forum.demo.board import DemoBoard, DemoForum, DemoMember, DemoPost, DemoTopic
 from forum.demo.plan import plan
 from forum.models import Forum, ForumLevel, Level, Post, PostVersion, Topic, TopicRead, TopicViews
-from forum.rendering import render_post
 from markup import quote
 
 PASSWORD = "sala-demo"
@@ -80,7 +80,7 @@ def _member(planned: DemoMember, rank: Rank | None, now: datetime) -> User:
         occupation=planned.occupation,
         interests=planned.interests,
         signature_source=planned.signature,
-        signature_html=render_post(planned.signature) if planned.signature else "",
+        signature_html=render_text(planned.signature) if planned.signature else "",
         time_zone=planned.time_zone,
         is_automated=planned.is_automated,
         hides_online=planned.hides_online,
@@ -101,7 +101,7 @@ def _forums(planned: tuple[DemoForum, ...]) -> dict[str, Forum]:
             name=node.name,
             description=node.description,
             rules=node.rules,
-            rules_html=render_post(node.rules) if node.rules else "",
+            rules_html=render_text(node.rules) if node.rules else "",
             colour=node.colour,
             icon=node.icon,
             link_url=node.link_url,
@@ -193,7 +193,7 @@ class Seeder:
             author_name=author.username,
             subject=topic.title if number == 1 else topic.reply_subject,
             source=source,
-            html=render_post(source),
+            html=render_text(source),
             created_at=self._at(planned.minutes_ago),
             edited_at=self._at(planned.minutes_ago - (planned.edited_minutes_after or 0))
             if edited

@@ -12,6 +12,8 @@ from accounts.ranks import rank_of
 from forum.models import Post, Topic, Visibility
 from forum.models.tree import Reader
 from forum.permissions import can_delete, can_edit, can_reply, can_see_history
+from forum.queries.own_links import titles_for
+from markup import with_titles
 
 REVIEWED = 10
 
@@ -21,6 +23,7 @@ class PostCard:
     """A post, its author's panel, and what the reader may do with it."""
 
     post: Post
+    html: str
     rank: Rank | None
     is_online: bool
     is_first_unread: bool
@@ -74,10 +77,16 @@ def _with_topic(topic: Topic, posts: Iterable[Post]) -> list[Post]:
 def cards(
     posts: Iterable[Post], reader: Reader, *, online: frozenset[int] = frozenset(), unread: int = 0
 ) -> list[PostCard]:
-    """`posts` as cards for `reader`; post number `unread` is the first that is new."""
+    """`posts` as cards for `reader`; post number `unread` is the first that is new.
+
+    A query where the texts link to the board's own topics or posts.
+    """
+    posts = list(posts)
+    titles = titles_for((post.html for post in posts), reader)
     return [
         PostCard(
             post=post,
+            html=with_titles(post.html, titles),
             rank=rank_of(post.author) if post.author else None,
             is_online=post.author_id in online,
             is_first_unread=bool(unread) and post.number == unread,

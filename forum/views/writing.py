@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.rendering import render_text
 from board.client import client_address
 from forum.actions import posts as act
 from forum.actions.refusals import Refused
@@ -20,7 +21,6 @@ from forum.permissions import can_delete, can_edit, can_moderate, can_reply, can
 from forum.queries.quoting import quoted
 from forum.queries.topic_page import cards, newest_posts, posts_between
 from forum.queries.writing import post_of_form, version_count
-from forum.rendering import render_post
 from forum.views.kept import for_members, take_kept
 from forum.views.loading import get_forum, get_post, get_topic
 from forum.views.reading import post_address
@@ -188,7 +188,7 @@ def _write_page(request: HttpRequest, page: dict[str, Any], *, subject: str) -> 
     shown = page | {"path": tree().path(forum.pk)}
     if subject and request.POST.get("action") == "preview" and form.is_valid():
         data = form.cleaned_data
-        shown["preview"], shown["preview_subject"] = render_post(data["source"]), data[subject]
+        shown["preview"], shown["preview_subject"] = render_text(data["source"]), data[subject]
     if topic is not None and page["mode"] == "reply":
         shown["review"] = cards(newest_posts(topic), request.user)
     return render(request, "forum/write.html", shown)
