@@ -21,10 +21,6 @@ class MemberForm(forms.ModelForm):
 
     editor: User
 
-    class Meta:
-        model = User
-        fields = "__all__"
-
     def clean_username(self) -> str:
         """The name as it is stored. Raises ValidationError for one that a reader could take for
         another member's."""

@@ -157,7 +157,7 @@ def test_form_without_a_file_says_so(cast, as_):
     assert list(page.context["form"].errors) == ["picture"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_file_before_goes_with_the_next_one(cast, as_):
     browser = as_(cast.member)
     upload(browser, picture(colour="red"))

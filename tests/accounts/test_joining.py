@@ -163,7 +163,7 @@ def test_mail_is_queued_with_the_account(client, settings):
     assert job.args["to"] == ["sokha@example.org"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same", ["name", "address"])
 def test_of_sign_ups_in_the_same_moment_one_makes_the_account(same):
     start, answers = threading.Barrier(6), []

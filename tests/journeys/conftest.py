@@ -79,7 +79,8 @@ def board(tmp_path_factory, worker_id) -> Iterator[Running]:
         assert probe.connect_ex(("127.0.0.1", port)), "the server is still there"
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it is open, an event loop runs in which Django refuses the database.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, or the one that Playwright installed."""
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
