@@ -22,7 +22,7 @@ from forum.demo.content import Line, Script
 
 __all__ = ["DemoBoard", "DemoForum", "DemoMember", "DemoPost", "DemoRank", "DemoTopic", "plan"]
 
-TOPICS = 160
+TOPICS = 250
 POSTS = 3_000
 DAYS = 730
 SEED = 855
