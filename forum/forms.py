@@ -10,6 +10,7 @@ from board.models.settings import board_settings
 from board.text import clean_line, clean_text
 from forum.models import Topic
 
+NOTHING_WRITTEN = "Write something first."
 TITLE_LENGTH, SUBJECT_LENGTH, REASON_LENGTH = 120, 124, 255
 
 
@@ -21,7 +22,10 @@ class PostForm(forms.Form):
     """
 
     source = forms.CharField(
-        label="Message", strip=False, widget=forms.Textarea(attrs={"rows": 12, "cols": 80})
+        label="Message",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 80}),
+        error_messages={"required": NOTHING_WRITTEN},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(
@@ -37,7 +41,7 @@ class PostForm(forms.Form):
         text = clean_text(self.cleaned_data["source"])
         longest = board_settings().post_max_length
         if not text.strip():
-            raise ValidationError("Write something first.")
+            raise ValidationError(NOTHING_WRITTEN)
         if len(text) > longest:
             raise ValidationError(
                 f"This is {len(text):,} characters long; at most {longest:,} are allowed."
