@@ -1,0 +1,96 @@
+"""The reads of the hot pages use their indexes on a board that is large enough to matter."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from board.stamps import pinned
+from forum import audit
+from forum.models import Topic
+from forum.queries.index import board_index
+from forum.queries.topic_list import normal_rows, pinned_rows
+from forum.queries.topic_page import neighbours, posts_between
+from forum.queries.unread import unread_topics
+from tests.factories import make_forum, make_member
+
+TOPICS, LONG = 20_000, 20_000
+
+FILL = """
+INSERT INTO forum_topic (forum_id, title, kind, is_locked, visibility, author_id, author_name,
+    created_at, post_count, last_post_at)
+SELECT %(forum)s, 'Topic ' || n, 0, false, 1, %(author)s, 'Author', now(), 0, now()
+FROM generate_series(1, %(topics)s) n;
+INSERT INTO forum_post (topic_id, number, visibility, author_id, author_name, subject, source,
+    html, created_at, edit_count, edit_reason)
+SELECT t.id, n, 1, %(author)s, 'Author', t.title, 'x', 'x',
+    now() - interval '1 second' * (t.id * 50 - n), 0, ''
+FROM forum_topic t, LATERAL generate_series(1, CASE WHEN t.title = 'Topic 1' THEN %(long)s
+    ELSE 1 + (t.id %% 7) END) n;
+"""
+
+
+@pytest.fixture
+def large(db):
+    """A forum of 20,000 topics and about 100,000 posts, one topic of 20,000."""
+    forum, author = make_forum(), make_member()
+    rows = {"forum": forum.pk, "author": author.pk, "topics": TOPICS, "long": LONG}
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, rows)
+        audit.repair()
+        cursor.execute("ANALYZE forum_topic; ANALYZE forum_post; ANALYZE forum_forum")
+    return forum
+
+
+def plans(read) -> str:
+    """The plans of all queries that `read` makes."""
+    with pinned():
+        read()
+        with CaptureQueriesContext(connection) as queries:
+            read()
+    with connection.cursor() as cursor:
+        texts = []
+        for query in queries.captured_queries:
+            cursor.execute(f"EXPLAIN ANALYZE {query['sql']}")
+            texts.append("\n".join(row[0] for row in cursor.fetchall()))
+    return "\n\n".join(texts)
+
+
+def rows_read(plan: str) -> int:
+    """The most rows that any step of the plans went through, filtered ones included."""
+    steps = re.findall(r"actual time=\S+ rows=([\d.]+) loops=(\d+)", plan)
+    filtered = re.findall(r"Rows Removed by Filter: (\d+)", plan)
+    return max([round(float(r) * int(n)) for r, n in steps] + [int(f) for f in filtered])
+
+
+def test_hot_pages_read_by_index_and_no_more_than_they_show(large):
+    guest, member = AnonymousUser(), make_member()
+    long = Topic.objects.get(title="Topic 1")
+    reads = {
+        "index": lambda: board_index(guest),
+        "forum": lambda: normal_rows(guest, large, start=0, count=25),
+        "forum, by a member": lambda: normal_rows(member, large, start=0, count=25),
+        "announcements": lambda: pinned_rows(guest, large),
+        "middle of the long topic": lambda: posts_between(long, 10_001, 10_020),
+        "end of the long topic": lambda: posts_between(long, 19_981, 20_000),
+        "neighbours": lambda: neighbours(long, guest),
+    }
+    for name, read in reads.items():
+        plan = plans(read)
+        assert not re.search(r"Seq Scan on forum_(topic|post)\b", plan), f"{name}\n{plan}"
+        assert rows_read(plan) <= 200, f"{name}\n{plan}"
+
+
+def test_page_400_of_a_forum_reads_the_index_and_only_the_topics_it_shows(large):
+    plan = plans(lambda: normal_rows(AnonymousUser(), large, start=10_000, count=25))
+    assert "Index Only Scan using topic_list" in plan
+    assert not re.search(r"Seq Scan on forum_(topic|post)\b", plan)
+
+
+def test_unread_marks_cost_by_what_is_new(large):
+    member = make_member()
+    plan = plans(lambda: list(unread_topics(member).order_by()))
+    assert "Index" in plan
+    assert rows_read(plan) <= 200, plan
