@@ -7,7 +7,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles.finders import find, get_finder
 
-from board.assets import ENTRY, bundle
+from board.assets import ENTRY, bundle, collect
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = bundle(ROOT / "static" / ENTRY)
@@ -72,3 +72,19 @@ def test_no_template_carries_inline_style_or_script(path):
     assert not re.search(r'<style|\sstyle=|\son\w+="|javascript:', text)
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
     assert len(text.splitlines()) <= (40 if path.name.startswith("_") else 100)
+
+
+def test_static_files_are_collected_anew_only_when_one_has_changed(finder, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.BUNDLES = tmp_path / "bundles"
+    settings.STATICFILES_DIRS = [tmp_path / "source"]
+    (tmp_path / "source/css").mkdir(parents=True)
+    (tmp_path / "source" / ENTRY).write_text("a { color: red; }\n")
+    get_finder.cache_clear()
+    assert collect()
+    assert not collect()
+    assert "red" in (settings.STATIC_ROOT / ENTRY).read_text()
+    (tmp_path / "source" / ENTRY).write_text("a { color: darkred; }\n")
+    assert collect()
+    assert "darkred" in (settings.STATIC_ROOT / ENTRY).read_text()
+    get_finder.cache_clear()

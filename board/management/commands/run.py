@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.utils import OperationalError
 
+from board import assets
 from board.running import Ended, Processes, Stopped, job_worker, port_is_free, web_server
 
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             self._say("Filling the demo board; this happens once …")
             call_command("seed_demo", verbosity=0, stdout=io.StringIO())
         if not settings.DEBUG:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            assets.collect()
         # The children have connections of their own.
         connection.close()
 
