@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import Group, Rank, User
@@ -50,6 +52,8 @@ def seed() -> DemoBoard:
     forums = _forums(board.forums)
     Seeder(now, members, forums).write(board)
     audit.repair()
+    newest = Post.objects.filter(author=OuterRef("pk")).order_by("-id").values("created_at")[:1]
+    User.objects.update(last_post_at=Subquery(newest), last_seen_at=Subquery(newest))
     _read_by(members["member"], now)
     return board
 
@@ -66,7 +70,9 @@ def _ranks(board: DemoBoard) -> list[Rank]:
 
 
 def _member(planned: DemoMember, rank: Rank | None, now: datetime) -> User:
-    joined = now - timedelta(days=planned.joined_days_ago)
+    # Nobody joined at the very minute at which the demo is made.
+    minutes = Random(planned.username).randrange(1, 12 * 60)
+    joined = now - timedelta(days=planned.joined_days_ago, minutes=minutes)
     user = User.objects.create_user(
         planned.username,
         planned.email,
