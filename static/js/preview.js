@@ -1,4 +1,4 @@
-// Preview shows the text above the form without leaving the page. It is made by the server, by the
+// Preview shows the text under the form without leaving the page. It is made by the server, by the
 // same page and the same code as without JavaScript; what is wrong with the text is shown there too.
 
 async function previewOf(form, button) {
@@ -15,7 +15,7 @@ async function previewOf(form, button) {
 function show(form, preview) {
   const before = form.parentElement.querySelector(":scope > .preview");
   if (before) before.replaceWith(preview);
-  else form.before(preview);
+  else form.after(preview);
   preview.scrollIntoView({ block: "nearest" });
 }
 
