@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from board.models.settings import board_settings
 from forum.models import Forum, OnlineRecord, Presence
 from forum.models.tree import Reader, access_of, tree
+
+_OF_A_NAME = ("username", "username_key", "hides_online", "primary_group_id")
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,12 @@ class Online:
 def online(reader: Reader, forum: Forum | None = None, *, with_record: bool = False) -> Online:
     """Whoever was seen in the last minutes, `reader` included even before that is written.
 
-    Two queries, a third with the record. `everywhere` holds the ids of the members who are here at
+    One query, a second with the record. `everywhere` holds the ids of the members who are here at
     all and may be known to be, for the mark in author panels.
     """
-    named = list(_recent().exclude(user=None, robot="").select_related("user"))
-    guests = _recent().filter(user=None, robot="").aggregate(n=Count("pk", filter=_in(forum)))["n"]
-    here = [row for row in named if forum is None or row.forum_id == forum.pk]
+    rows = _counted()
+    here = [row for row in rows if forum is None or row.forum_id == forum.pk]
+    guests = sum(row.visitors for row in here if row.user is None and not row.robot)
     members = _with_reader([row.user for row in here if row.user], reader)
     known = [user for user in members if _may_know(reader, user)]
     return Online(
@@ -66,7 +70,7 @@ def online(reader: Reader, forum: Forum | None = None, *, with_record: bool = Fa
         minutes=board_settings().online_minutes,
         record=OnlineRecord.objects.first() if with_record else None,
         forum=forum,
-        everywhere=frozenset(r.user.pk for r in named if r.user and _may_know(reader, r.user)),
+        everywhere=frozenset(r.user.pk for r in rows if r.user and _may_know(reader, r.user)),
     )
 
 
@@ -85,8 +89,31 @@ def _recent() -> QuerySet[Presence]:
     return Presence.objects.filter(seen_at__gt=since)
 
 
-def _in(forum: Forum | None) -> Q:
-    return Q() if forum is None else Q(forum=forum)
+@dataclass(frozen=True)
+class _Visitors:
+    """A member, a robot, or all guests of one forum; the member knows only what a name shows."""
+
+    user: User | None
+    robot: str
+    forum_id: int | None
+    visitors: int
+
+
+def _counted() -> list[_Visitors]:
+    # The guests of a forum are one row, however many they are.
+    rows = (
+        _recent()
+        .order_by()
+        .values("user_id", "robot", "forum_id", *(f"user__{name}" for name in _OF_A_NAME))
+        .annotate(visitors=Count("pk"))
+    )
+    return [_Visitors(_member(row), row["robot"], row["forum_id"], row["visitors"]) for row in rows]
+
+
+def _member(row: Mapping[str, Any]) -> User | None:
+    if row["user_id"] is None:
+        return None
+    return User(pk=row["user_id"], **{name: row[f"user__{name}"] for name in _OF_A_NAME})
 
 
 def _with_reader(members: list[User], reader: Reader) -> list[User]:

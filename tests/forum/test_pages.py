@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forum.actions.posts import reply
+from forum.actions.presence import Visit, record_visits
 from forum.models import Topic, Visibility
-from tests.factories import make_forum, make_topic
+from tests.factories import make_forum, make_member, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -66,13 +68,13 @@ def test_pages_cost_the_same_with_one_row_and_with_many(client, hall, cast, as_)
     first = make_topic(hall, by=cast.moderator, title="One")
     one = as_(cast.member)
     addresses = ["/", hall.get_absolute_url(), first.get_absolute_url()]
-    assert [cost(client, address) for address in addresses] == [6, 6, 6]
-    assert [cost(one, address) for address in addresses] == [9, 8, 8]
+    assert [cost(client, address) for address in addresses] == [5, 5, 5]
+    assert [cost(one, address) for address in addresses] == [8, 7, 7]
     for number in range(30):
         make_topic(hall, by=cast.moderator, title=f"Topic {number}")
         reply(first, by=cast.admin, source=f"reply {number}")
-    assert [cost(client, address) for address in addresses] == [6, 6, 6]
-    assert [cost(one, address) for address in addresses] == [9, 8, 8]
+    assert [cost(client, address) for address in addresses] == [5, 5, 5]
+    assert [cost(one, address) for address in addresses] == [8, 7, 7]
 
 
 def test_pages_of_a_list_are_numbered_and_a_page_past_the_last_is_not_found(client, hall, cast):
@@ -197,3 +199,31 @@ def test_posts_are_not_changed_in_admin(topic, cast, as_, name):
     assert admin.get(f"/admin/forum/{name}/{pk}/change/").status_code == 200
     assert admin.post(f"/admin/forum/{name}/{pk}/change/", {"title": "x"}).status_code == 403
     assert admin.get(f"/admin/forum/{name}/add/").status_code == 403
+
+
+def test_who_is_online_names_members_and_robots_and_counts_guests(client, topic, cast, as_):
+    hidden = make_member("Shy", hides_online=True)
+    now = timezone.now()
+    hall = topic.forum_id
+    record_visits(
+        [
+            Visit("u1", cast.newcomer.pk, "", hall, now),
+            Visit("u2", hidden.pk, "", hall, now),
+            Visit("rGoogle", None, "Google", None, now),
+            *(Visit(f"g{n}", None, "", hall if n else None, now) for n in range(3)),
+        ]
+    )
+    index = _panel(client, "/")
+    assert "<strong>5</strong> users online :: 1 registered, 1 hidden and 3 guests" in index
+    assert "Google [Bot]" in index
+    assert "Shy" not in index
+    assert "Shy" in _panel(as_(cast.moderator), "/")
+    page = _panel(client, topic.get_absolute_url())
+    assert "Newcomer</a> and 2 guests" in page
+    assert "Google" not in page
+
+
+def _panel(client, address: str) -> str:
+    """What stands under Who is online, its white space folded."""
+    panel = client.get(address).text.split('id="who-is-online"')[1].split("</section>")[0]
+    return " ".join(panel.split())
