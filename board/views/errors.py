@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.template import loader
 from psycopg_pool import PoolTimeout
 
-KEPT_FIELDS = ("title", "source", "reason")
+KEPT_FIELDS = ("title", "subject", "source", "reason")
+# What makes a form safe to send twice or late stays with its text.
+CARRIED_FIELDS = ("key", "seen", "version")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,8 +42,12 @@ def token_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only to a page of our own: a form on another site must not fill ours.
     """
     own = _comes_from_here(request)
-    kept = {name: request.POST[name] for name in KEPT_FIELDS if own and name in request.POST}
-    return render(request, "token_expired.html", {"kept": kept}, status=403)
+    posted = request.POST if own else {}
+    context = {
+        "kept": {name: posted[name] for name in KEPT_FIELDS if name in posted},
+        "carried": {name: posted[name] for name in CARRIED_FIELDS if name in posted},
+    }
+    return render(request, "token_expired.html", context, status=403)
 
 
 def _comes_from_here(request: HttpRequest) -> bool:

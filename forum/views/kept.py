@@ -10,7 +10,7 @@ from accounts.models import User
 from forum.views.loading import log_in
 
 SESSION_KEY = "kept_text"
-KEPT_FIELDS = ("title", "subject", "source", "reason")
+KEPT_FIELDS = ("title", "subject", "source", "reason", "seen", "version")
 LONGEST = 200_000
 
 View = Callable[..., HttpResponse]

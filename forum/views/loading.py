@@ -53,6 +53,6 @@ def get_post(request: HttpRequest, pk: int) -> Post:
     return post
 
 
-def log_in(request: HttpRequest) -> HttpResponse:
-    """To the log-in page, and back here after."""
-    return redirect_to_login(request.get_full_path())
+def log_in(request: HttpRequest, back: str = "") -> HttpResponse:
+    """To the log-in page, and after it to `back`, or here where this is a page to come back to."""
+    return redirect_to_login(back or request.get_full_path())

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.groups import legend
@@ -194,6 +195,6 @@ def who_is_online(request: HttpRequest) -> HttpResponse:
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Everything counts as read from now on."""
     if not isinstance(request.user, User):
-        return log_in(request)
+        return log_in(request, reverse("forum:index"))
     mark_board_read(request.user)
     return redirect("forum:index")

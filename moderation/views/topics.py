@@ -8,16 +8,16 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from forum.permissions import can_moderate
-from forum.views.kept import for_members
-from forum.views.loading import get_topic
+from forum.views.loading import get_topic, log_in
 from moderation.actions.topics import set_lock
 
 
 @require_POST
-@for_members
-def lock(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse:
+def lock(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Close the topic (`lock=1`) or open it (`lock=0`)."""
-    topic = get_topic(request, pk)
+    topic, user = get_topic(request, pk), request.user
+    if not isinstance(user, User):
+        return log_in(request, topic.get_absolute_url())
     if not can_moderate(user, topic.forum_id):
         raise PermissionDenied("You do not moderate this forum.")
     locked = request.POST.get("lock") == "1"
