@@ -4,14 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.groups import groups
+from board.stamps import structure_stamp
 from forum.models.tree import tree
 
-A_YEAR = 60 * 60 * 24 * 365
+KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 
 @require_safe
 def colours(request: HttpRequest, stamp: int) -> HttpResponse:
-    """The colours of all groups and forums; the address changes when any of them does."""
+    """The colours of all groups and forums; the address changes when any of them does.
+
+    Only the present address is kept: nobody fills a cache with today's colours for a stamp to come.
+    """
     rules = [
         f".group-{group.pk}{{--group-colour:{group.colour}}}" for group in groups() if group.colour
     ]
@@ -21,5 +25,5 @@ def colours(request: HttpRequest, stamp: int) -> HttpResponse:
         if forum.colour
     ]
     response = HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response["Cache-Control"] = KEPT_FOR_A_YEAR if stamp == structure_stamp() else "no-cache"
     return response
