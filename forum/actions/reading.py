@@ -1,21 +1,24 @@
 """What happens when a member reads."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from forum.models import Topic, TopicRead
-from forum.queries.unread import unread_topics
+
+# Pages of one topic may be opened side by side, and a post may go while its page is made.
+MARK = """
+INSERT INTO forum_topicread (user_id, topic_id, number)
+SELECT %s, id, least(%s, post_count) FROM forum_topic WHERE id = %s
+ON CONFLICT (user_id, topic_id) DO UPDATE SET number = EXCLUDED.number
+WHERE forum_topicread.number < EXCLUDED.number
+"""
 
 
 def mark_read(user: User, topic: Topic, *, number: int) -> None:
-    """`user` has read `topic` up to post `number`; a mark never moves back."""
-    TopicRead.objects.bulk_create(
-        [TopicRead(user=user, topic=topic, number=number)],
-        update_conflicts=True,
-        unique_fields=["user", "topic"],
-        update_fields=["number"],
-    )
+    """`user` has read `topic` up to post `number`; a mark never moves back, nor past the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [user.pk, number, topic.pk])
 
 
 @transaction.atomic
@@ -23,9 +26,3 @@ def mark_board_read(user: User) -> None:
     """Everything written until now counts as read; the marks topic by topic are not needed."""
     User.objects.filter(pk=user.pk).update(read_until=timezone.now())
     TopicRead.objects.filter(user=user).delete()
-
-
-def mark_forum_read(user: User, forum_id: int) -> None:
-    """Every topic of one forum counts as read to its end."""
-    for topic in unread_topics(user).filter(forum_id=forum_id):
-        mark_read(user, topic, number=topic.post_count)

@@ -1,0 +1,148 @@
+"""Writers at the same moment, each on a database connection of its own."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from board.models import BoardSettings
+from forum import audit
+from forum.actions.posts import delete_own, edit, reply, start_topic
+from forum.actions.reading import mark_read
+from forum.actions.refusals import Refused
+from forum.models import Post, PostVersion, Topic, TopicRead
+from moderation.actions.topics import set_lock
+from moderation.models import LogEntry
+from tests.factories import make_forum, make_member, make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITERS = 8
+
+
+@pytest.fixture
+def topic(db):
+    return make_topic(make_forum("Hall"), by=make_member("Starter"))
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[Exception]:
+    """Do all at the same moment; gives what was raised."""
+    raised: list[Exception] = []
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=20)
+            act()
+        except Exception as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def numbers(topic: Topic) -> list[int | None]:
+    return list(topic.posts.order_by("id").values_list("number", flat=True))
+
+
+def test_writers_of_one_topic_get_numbers_without_a_gap(topic):
+    people = [make_member() for _ in range(WRITERS)]
+    assert at_once([lambda by=by: reply(topic, by=by, source="now") for by in people]) == []
+    topic.refresh_from_db()
+    assert sorted(numbers(topic)) == list(range(1, WRITERS + 2))
+    assert (topic.post_count, topic.forum.post_count) == (WRITERS + 1, WRITERS + 1)
+    last = topic.posts.get(number=WRITERS + 1)
+    assert (topic.last_post, topic.forum.last_post) == (last, last)
+    assert {user.post_count for user in User.objects.all()} == {1}
+    assert list(audit.differences()) == []
+
+
+def test_posts_of_one_forum_are_in_the_order_of_their_times(topic):
+    people = [make_member() for _ in range(WRITERS)]
+    assert at_once([lambda by=by: reply(topic, by=by, source="now") for by in people]) == []
+    times = list(topic.posts.order_by("number").values_list("created_at", flat=True))
+    assert times == sorted(set(times))
+
+
+@pytest.mark.parametrize("write", ["reply", "start_topic"])
+def test_clicks_on_one_button_make_one_post(topic, write):
+    member, key, made = make_member(), uuid4(), []
+
+    def click() -> None:
+        if write == "reply":
+            made.append(reply(topic, by=member, source="once", key=key).pk)
+        else:
+            post = start_topic(topic.forum, by=member, title="Once", source="once", key=key)
+            made.append(post.pk)
+
+    assert at_once([click] * WRITERS) == []
+    assert len(made) == WRITERS
+    assert Post.objects.filter(author=member).get().pk == made[0]
+    assert len(set(made)) == 1
+    assert Topic.objects.count() == (1 if write == "reply" else 2)
+    assert list(audit.differences()) == []
+
+
+def test_windows_of_one_member_share_one_pause(topic):
+    member = make_member()
+    raised = at_once([lambda: reply(topic, by=member, source="mine")] * WRITERS)
+    assert [type(error) for error in raised] == [Refused] * (WRITERS - 1)
+    assert topic.posts.filter(author=member).count() == 1
+    assert list(audit.differences()) == []
+
+
+def test_posts_taken_back_beside_writers_leave_no_gap(topic):
+    BoardSettings.objects.update(flood_seconds=0)
+    people = [make_member() for _ in range(WRITERS // 2)]
+    starter = User.objects.get(username="Starter")
+    mine = [start_topic(topic.forum, by=starter, title=f"Mine {n}", source="x") for n in range(2)]
+    mine.append(reply(topic, by=starter, source="mine"))
+    acts: list[Callable[[], object]] = [
+        lambda by=by: reply(topic, by=by, source="now") for by in people
+    ]
+    acts += [lambda post=post: delete_own(post, by=starter) for post in mine]
+    raised = at_once(acts)
+    # Somebody may have answered before the post could be taken back.
+    assert {type(error) for error in raised} <= {Refused}
+    kept = topic.posts.exclude(number=None).order_by("number").values_list("number", flat=True)
+    assert list(kept) == list(range(1, len(kept) + 1))
+    assert list(audit.differences()) == []
+
+
+def test_of_edits_that_saw_one_version_one_is_made(topic):
+    post = topic.posts.get()
+    author = post.author
+
+    def change(text: str) -> Post:
+        return edit(post, by=author, subject=post.subject, source=text, version=0)
+
+    raised = at_once([lambda n=n: change(f"text {n}") for n in range(WRITERS)])
+    assert [type(error) for error in raised] == [Refused] * (WRITERS - 1)
+    assert PostVersion.objects.get().source == "Noodles: the first post"
+    assert Post.objects.get().source.startswith("text ")
+
+
+def test_topic_locked_by_several_moderators_is_logged_once(topic):
+    moderators = [make_member(group="moderators") for _ in range(WRITERS)]
+    assert at_once([lambda by=by: set_lock(topic, by=by, locked=True) for by in moderators]) == []
+    assert LogEntry.objects.get().act == LogEntry.Act.LOCK
+
+
+def test_reading_on_several_screens_keeps_the_furthest_mark(topic):
+    starter, reader = topic.author, make_member()
+    BoardSettings.objects.update(flood_seconds=0)
+    for number in range(1, WRITERS):
+        reply(topic, by=starter, source=f"{number}")
+    pages = [lambda n=n: mark_read(reader, topic, number=n) for n in range(1, WRITERS + 1)]
+    assert at_once(pages) == []
+    assert TopicRead.objects.get(user=reader).number == WRITERS
