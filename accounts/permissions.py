@@ -1,10 +1,7 @@
 """What one member may know of another."""
 
-from django.contrib.auth.models import AnonymousUser
+from accounts.models import Group, Reader, User
 
-from accounts.models import Group, User
-
-Reader = User | AnonymousUser
 _KEEP_ORDER = frozenset({Group.MODERATORS, Group.ADMINISTRATORS})
 
 

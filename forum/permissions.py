@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Reader, User
 from board.models.settings import board_settings
 from forum.models import Forum, Level, Post, Topic, Visibility
-from forum.models.tree import Reader, access_of
+from forum.models.tree import access_of
 
 
 def can_see_forum(user: Reader, forum: Forum) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from markup.attributes import attributes
+from markup.cleaning import clean
 from markup.context import NOTHING, Context
 from markup.tags import BLOCK, FORMAT, HOLDER, LINK, LITERAL, PARENTS, PLAIN, SCOPE, TAGS, value_of
 
@@ -26,9 +27,6 @@ _TAG = re.compile(
     r"(?P<attributes>[= ](?:[^\]\[\"\n]++|\"(?:[^\"\\\n]|\\.){0,400}+\"|\"){0,40}+)?\]",
     re.IGNORECASE,
 )
-_LINE_ENDS = re.compile(r"\r\n?")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
 # Line breaks that are not shown: one behind a block's opening tag, two behind its closing tag.
 _LINE_BREAKS = {1: re.compile(r"[ \t]*\n"), 2: re.compile(r"(?:[ \t]*\n){1,2}")}
 
@@ -42,12 +40,6 @@ class Tag:
     attributes: dict[str, str] = field(default_factory=dict)
     value: str = ""
     children: list[Tag | str] = field(default_factory=list)
-
-
-def clean(source: str) -> str:
-    """`source` without what no text holds: control characters, halves of characters."""
-    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", source))
-    return _SURROGATES.sub("\ufffd", text)
 
 
 def parse(source: str, context: Context = NOTHING) -> Tag:

@@ -1,4 +1,4 @@
 from accounts.models.group import Group, Rank
-from accounts.models.user import User
+from accounts.models.user import Reader, User
 
-__all__ = ["Group", "Rank", "User"]
+__all__ = ["Group", "Rank", "Reader", "User"]

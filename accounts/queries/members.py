@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db.models import Case, F, Func, When
 from django.db.models.functions import Lower
 
-from accounts.models import Rank, User
+from accounts.models import Rank, Reader, User
 from accounts.models.user import UserQuerySet
 from accounts.names import username_key
-from accounts.permissions import Reader, can_see_last_seen
+from accounts.permissions import can_see_last_seen
 from accounts.ranks import rank_of
 
 # Who hides has not been seen by anybody: in that order, too, nobody can tell when.

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from accounts.countries import COUNTRIES
 from accounts.groups import groups
-from accounts.models import Group, Rank, User
-from accounts.permissions import Reader, can_see_last_seen
+from accounts.models import Group, Rank, Reader, User
+from accounts.permissions import can_see_last_seen
 from accounts.ranks import rank_of
 
 

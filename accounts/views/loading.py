@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from accounts.models import User
-from accounts.permissions import Reader, can_see_profile
+from accounts.models import Reader, User
+from accounts.permissions import can_see_profile
 from accounts.queries.profile import member_with_groups
 
 View = Callable[..., HttpResponse]

@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.template import loader
 from psycopg_pool import PoolTimeout
 
-KEPT_FIELDS = ("title", "subject", "source", "reason")
+# What is typed into a form, and what the form had seen of the board when it was shown.
+TYPED_FIELDS = ("title", "subject", "source", "reason")
+SEEN_FIELDS = ("seen", "version")
 # What makes a form safe to send twice or late stays with its text.
-CARRIED_FIELDS = ("key", "seen", "version")
+CARRIED_FIELDS = ("key", *SEEN_FIELDS)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -44,7 +46,7 @@ def token_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     own = _comes_from_here(request)
     posted = request.POST if own else {}
     context = {
-        "kept": {name: posted[name] for name in KEPT_FIELDS if name in posted},
+        "kept": {name: posted[name] for name in TYPED_FIELDS if name in posted},
         "carried": {name: posted[name] for name in CARRIED_FIELDS if name in posted},
     }
     return render(request, "token_expired.html", context, status=403)

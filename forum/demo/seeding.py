@@ -14,14 +14,15 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import Group, Rank, User
-from accounts.rendering import render_text
+from accounts.rendering import context_of, render_text
 from board.models import BoardSettings
 from forum import audit
 from forum.demo.avatars import avatar_png
 from forum.demo.board import DemoBoard, DemoForum, DemoMember, DemoPost, DemoTopic
 from forum.demo.plan import plan
 from forum.models import Forum, ForumLevel, Level, Post, PostVersion, Topic, TopicRead, TopicViews
-from markup import quote
+from forum.queries.quoting import quoted
+from markup import Context, to_html
 
 PASSWORD = "sala-demo"
 LOGINS = ("admin", "moderator", "member")
@@ -50,7 +51,8 @@ def seed() -> DemoBoard:
         for member in board.members
     }
     forums = _forums(board.forums)
-    Seeder(now, members, forums).write(board)
+    context = context_of(post.source for topic in board.topics for post in topic.posts)
+    Seeder(now, members, forums, context).write(board)
     audit.repair()
     newest = Post.objects.filter(author=OuterRef("pk")).order_by("-id").values("created_at")[:1]
     User.objects.update(last_post_at=Subquery(newest), last_seen_at=Subquery(newest))
@@ -140,6 +142,7 @@ class Seeder:
     now: datetime
     members: dict[str, User]
     forums: dict[str, Forum]
+    context: Context
 
     def write(self, board: DemoBoard) -> None:
         """All topics with their posts, versions and views. Counters are not written here."""
@@ -189,7 +192,7 @@ class Seeder:
         self, pk: int, topic: Topic, number: int, planned: DemoPost, cited: Post | None
     ) -> Post:
         author = self.members[planned.author]
-        source = (_quote(cited) if cited else "") + planned.source
+        source = (quoted(cited) if cited else "") + planned.source
         edited = planned.edit_reason is not None
         return Post(
             pk=pk,
@@ -199,7 +202,7 @@ class Seeder:
             author_name=author.username,
             subject=topic.title if number == 1 else topic.reply_subject,
             source=source,
-            html=render_text(source),
+            html=to_html(source, context=self.context),
             created_at=self._at(planned.minutes_ago),
             edited_at=self._at(planned.minutes_ago - (planned.edited_minutes_after or 0))
             if edited
@@ -222,16 +225,6 @@ class Seeder:
             for post in posts
             if post.edited_at
         )
-
-
-def _quote(post: Post) -> str:
-    return quote(
-        post.source,
-        author=post.author_name,
-        post_id=post.pk,
-        user_id=post.author_id,
-        time=int(post.created_at.timestamp()),
-    )
 
 
 def _before(source: str) -> str:

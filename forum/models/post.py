@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Deferrable, Q
 from django.urls import reverse
 
+from accounts.models import Reader
 from forum.models.forum import Level
 from forum.models.topic import Topic
-from forum.models.tree import Reader, access_of
+from forum.models.tree import access_of
 from forum.models.visibility import Visibility
 
 

@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
+from accounts.models import Reader
 from forum.models.forum import Forum, Level
-from forum.models.tree import Reader, access_of
+from forum.models.tree import access_of
 from forum.models.visibility import Visibility
 
 

@@ -7,13 +7,9 @@ posts are not in it: they change with every post.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AnonymousUser
-
-from accounts.models import Group, User
+from accounts.models import Group, Reader, User
 from board.stamps import Snapshot
 from forum.models.forum import Forum, ForumLevel, Level
-
-Reader = User | AnonymousUser
 
 # On a forum at the top that has no rule for a group: an admin who adds a forum has added one that
 # everybody can use.

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Window
 
-from accounts.models import User
+from accounts.models import Reader, User
 from forum.models import Forum, Level, Post
-from forum.models.tree import Reader, access_of, tree
+from forum.models.tree import access_of, tree
 from forum.queries.unread import unread_topics
-
-TITLE_LENGTH = 30
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,6 @@ class ForumRow:
     @property
     def is_link(self) -> bool:
         return self.forum.kind == Forum.Kind.LINK
-
-    @property
-    def last_title(self) -> str:
-        """The last topic's title as phpBB cuts it on its index."""
-        title = self.last.topic.title if self.last else ""
-        return title if len(title) <= TITLE_LENGTH else title[:TITLE_LENGTH].rstrip() + "…"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Reader, User
 from board.models.settings import board_settings
 from forum.models import Forum, OnlineRecord, Presence
-from forum.models.tree import Reader, access_of, tree
+from forum.models.tree import access_of, tree
 
 _OF_A_NAME = ("username", "username_key", "hides_online", "primary_group_id")
 

@@ -5,8 +5,8 @@ from itertools import chain
 
 from django.db.models import CharField, Value
 
+from accounts.models import Reader
 from forum.models import Post, Topic
-from forum.models.tree import Reader
 from markup import own_links
 
 # ("topic" or "post", id) -> title

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.models import Reader
 from board.models.settings import board_settings
 from board.pagination import pages_in_row
 from forum.models import Forum, Post, Topic, Visibility
-from forum.models.tree import Reader
 from forum.queries.unread import is_unread, with_reading
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import IntegerField, Q, QuerySet, Value
 
-from accounts.models import Rank, User
+from accounts.models import Rank, Reader, User
 from accounts.ranks import rank_of
 from forum.models import Post, Topic, Visibility
-from forum.models.tree import Reader
 from forum.permissions import can_delete, can_edit, can_reply, can_see_history
 from forum.queries.own_links import titles_for
 from markup import with_titles

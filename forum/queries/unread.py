@@ -6,9 +6,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Reader, User
 from forum.models import Post, Topic, TopicRead, Visibility
-from forum.models.tree import Reader
 
 # Whatever is older counts as read, so that unread marks cost by what is new (phpBB keeps marks for
 # as long as it likes; a member who comes back after a year does not want them).

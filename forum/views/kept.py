@@ -1,31 +1,30 @@
 """A text that was sent by somebody who is no longer signed in: kept until after the log-in."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from forum.views.loading import log_in
+from accounts.views import loading
+from accounts.views.loading import View
+from board.views.errors import SEEN_FIELDS, TYPED_FIELDS
 
 SESSION_KEY = "kept_text"
-KEPT_FIELDS = ("title", "subject", "source", "reason", "seen", "version")
+KEPT_FIELDS = TYPED_FIELDS + SEEN_FIELDS
 LONGEST = 200_000
-
-View = Callable[..., HttpResponse]
 
 
 def for_members(view: View) -> View:
     """Pass the signed-in member to `view`; send a guest to log in, keeping what was typed."""
+    members_only = loading.for_members(view)
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if isinstance(request.user, User):
-            return view(request, request.user, *args, **kwargs)
-        if request.method == "POST" and request.POST.get("source"):
+        is_text = request.method == "POST" and request.POST.get("source")
+        if is_text and not isinstance(request.user, User):
             _keep(request)
-        return log_in(request)
+        return members_only(request, *args, **kwargs)
 
     return wrapped
 

@@ -9,15 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.views.loading import reader
 from forum.models import Forum, Post, Topic
-from forum.models.tree import Reader, tree
+from forum.models.tree import tree
 from forum.permissions import can_read_forum, can_see_forum
 from forum.queries.unread import with_reading
-
-
-def reader(request: HttpRequest) -> Reader:
-    """Who asks."""
-    return request.user
 
 
 def get_forum(request: HttpRequest, pk: int) -> Forum:

@@ -9,21 +9,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.groups import legend
-from accounts.models import User
+from accounts.models import Reader, User
+from accounts.views.loading import reader
 from board.addresses import right_address
 from board.models.settings import board_settings
 from board.pagination import Page, page_number, page_of
 from forum.actions.reading import mark_board_read, mark_read
 from forum.forms import ReplyForm
 from forum.models import Forum, Level, Post, Topic
-from forum.models.tree import Reader, access_of, tree
+from forum.models.tree import access_of, tree
 from forum.permissions import can_moderate, can_reply, can_start_topic
 from forum.queries.index import board_index, subforum_rows
 from forum.queries.online import online, people
 from forum.queries.topic_list import normal_rows, pinned_rows
 from forum.queries.topic_page import cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
-from forum.views.loading import get_forum, get_post, get_topic, log_in, reader
+from forum.views.loading import get_forum, get_post, get_topic, log_in
 
 
 @require_safe

@@ -14,14 +14,9 @@ from forum.models import Post, PostVersion, Topic, TopicRead, Visibility
 from moderation.actions.posts import edit_others
 from moderation.actions.topics import set_lock
 from moderation.models import LogEntry
-from tests.factories import make_forum, make_member, make_topic
+from tests.factories import make_member, make_topic
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def hall(db):
-    return make_forum("Hall")
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ from tests.factories import make_forum, make_member, make_topic
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hall(db):
-    return make_forum("Hall")
-
-
 def counts(forum: Forum) -> tuple[int, int, int | None]:
     """What the forum says of itself: its topics, its posts, the id of the last post."""
     forum.refresh_from_db()

@@ -12,11 +12,6 @@ from tests.factories import make_forum, make_member, make_topic
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hall(db):
-    return make_forum("Hall")
-
-
 def page_of(reader, address="/") -> str:
     """A page, its white space made single."""
     return " ".join(reader.get(address).text.split())

@@ -10,7 +10,7 @@ from accounts.models import Group
 from board.models import BoardSettings
 from forum.actions.posts import edit, reply
 from forum.models import ForumLevel, Level, Post, Topic
-from tests.factories import PASSWORD, make_forum, make_topic
+from tests.factories import PASSWORD, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -18,18 +18,8 @@ TEXT = "Precious words & ភាសាខ្មែរ 🛺\n  <i>as typed</i>"
 
 
 @pytest.fixture
-def hall(db):
-    return make_forum("Hall")
-
-
-@pytest.fixture
 def topic(hall, cast):
     return make_topic(hall, by=cast.moderator)
-
-
-@pytest.fixture
-def member(cast, as_):
-    return as_(cast.member)
 
 
 @pytest.fixture

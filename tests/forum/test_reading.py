@@ -23,11 +23,6 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 
 
 @pytest.fixture
-def hall(db):
-    return make_forum("Hall")
-
-
-@pytest.fixture
 def topic(hall, cast):
     return make_topic(hall, by=cast.moderator, replies=4)
 

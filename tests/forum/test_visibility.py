@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Group, User
+from accounts.models import Group, Reader, User
 from forum.actions.posts import reply, start_topic
 from forum.actions.refusals import Refused
 from forum.models import Forum, ForumLevel, Level, Post, Topic, Visibility
-from forum.models.tree import Reader, access_of
+from forum.models.tree import access_of
 from forum.permissions import can_moderate, can_read_forum, can_reply, can_see_forum
 from tests.factories import make_forum, make_member, make_topic
 
@@ -25,11 +25,6 @@ def who(cast) -> dict[str, Reader]:
     return {"guest": AnonymousUser()} | {
         name: getattr(cast, name) for name in EVERYBODY if name != "guest"
     }
-
-
-@pytest.fixture
-def hall(db):
-    return make_forum("Hall")
 
 
 def rule(forum: Forum, level: Level, *groups: str) -> None:

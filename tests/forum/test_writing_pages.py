@@ -7,24 +7,14 @@ from django.test import Client
 
 from forum.actions.posts import reply
 from forum.models import Post, Topic
-from tests.factories import PASSWORD, make_forum, make_topic
+from tests.factories import PASSWORD, make_topic
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hall(db):
-    return make_forum("Hall")
-
-
-@pytest.fixture
 def topic(hall, cast):
     return make_topic(hall, by=cast.moderator)
-
-
-@pytest.fixture
-def member(cast, as_):
-    return as_(cast.member)
 
 
 def send(client, topic, text="hello there", **fields):

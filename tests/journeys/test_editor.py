@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_first_day import _log_in, _open_topic
+from tests.journeys.steps import log_in, open_topic
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def javascript() -> bool:
 @pytest.fixture
 def page(person) -> Page:
     page = person()
-    _log_in(page, "member")
-    _open_topic(page, "The Veranda")
+    log_in(page, "member")
+    open_topic(page, "The Veranda")
     return page
 
 

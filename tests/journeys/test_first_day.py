@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.steps import log_in, open_topic
+
 PASSWORD = "lotus-pond-9"
 
 
@@ -24,8 +26,8 @@ def test_stranger_joins_writes_quotes_edits_and_is_seen_online(person, javascrip
 
 def test_moderator_locks_a_topic_and_opens_it_again(person, javascript):
     page = person()
-    _log_in(page, "moderator")
-    _open_topic(page, "The Veranda")
+    log_in(page, "moderator")
+    open_topic(page, "The Veranda")
     page.get_by_role("button", name="Lock topic").click()
     expect(page.locator(".messages")).to_contain_text("The topic is locked.")
     guest = person()
@@ -38,7 +40,7 @@ def test_moderator_locks_a_topic_and_opens_it_again(person, javascript):
 def test_admin_adds_a_forum_in_django_admin_and_everybody_sees_it(person, javascript):
     name = f"Gardens {'on' if javascript else 'off'}"
     page = person()
-    _log_in(page, "admin")
+    log_in(page, "admin")
     page.goto("/admin/forum/forum/add/")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Parent").select_option(label="After Sundown")
@@ -100,7 +102,7 @@ def _start_topic(page: Page, title: str) -> None:
 
 
 def _reply_with_quote(page: Page) -> None:
-    _open_topic(page, "The Veranda")
+    open_topic(page, "The Veranda")
     quoted = page.locator("article.post").first.locator(".post-author").inner_text().split("(")[0]
     page.get_by_role("link", name="Quote").first.click()
     area = page.get_by_label("Message")
@@ -126,17 +128,3 @@ def _edit(page: Page) -> None:
     changed = page.locator("article.post", has_text="I agree with almost every word.")
     expect(changed.locator(".edit-note")).to_contain_text("edited 1 time in total")
     expect(changed.locator(".edit-note")).to_contain_text("Reason: second thoughts")
-
-
-def _log_in(page: Page, name: str) -> None:
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(name)
-    page.locator("[name=password]").fill("sala-demo")
-    page.locator("main button[type=submit]").click()
-    expect(page.locator(".account-name")).to_have_text(name)
-
-
-def _open_topic(page: Page, forum: str) -> None:
-    page.goto("/")
-    page.get_by_role("link", name=forum).first.click()
-    page.locator(".topic-row:not(.is-locked) .row-title a:not(.unread-link)").last.click()
