@@ -7,17 +7,17 @@ from django.db.models.functions import Lower
 
 from accounts.models import User
 from board.models.markup import own_tags, smilies
-from markup import Context, mentions_in, to_html
+from markup import Context, members_in, to_html
 
 
 def render_text(source: str) -> str:
-    """The HTML of a BBCode text, as it is stored. A query where it mentions anybody."""
+    """The HTML of a BBCode text, as it is stored. A query where it mentions or quotes anybody."""
     return to_html(source, context=context_of([source]))
 
 
 def context_of(sources: Iterable[str]) -> Context:
-    """What `sources` need to become HTML: one query for the members whom they mention."""
-    names = set().union(*map(mentions_in, sources))
+    """What `sources` need to become HTML: one query for the members whom they name."""
+    names = set().union(*map(members_in, sources))
     return Context(
         board_url=settings.BOARD_URL,
         smilies=smilies(),

@@ -4,7 +4,8 @@
     to_text(source)          the words alone, for search, mail and descriptions
     quote(source, …)         a post as a quote for the reply form
     links_in(source)         the addresses that a text links to
-    mentions_in(source)      the names that it mentions, to be looked up before it is rendered
+    mentions_in(source)      the names that it mentions
+    members_in(source)       and those it quotes: to be looked up before it is rendered
     attachments_in(source)   the attachments that it has a place for
     own_links(html)          the topics and posts of the board that stored HTML links to
     with_titles(html, …)     stored HTML with the titles of those that the reader may see
@@ -18,7 +19,7 @@ from markup.custom import CustomTag, UnsafeTemplate, compile_bbcode
 from markup.html import to_html
 from markup.own import own_links, with_titles
 from markup.quoting import quote
-from markup.text import attachments_in, links_in, mentions_in, to_text
+from markup.text import attachments_in, links_in, members_in, mentions_in, to_text
 
 __all__ = [
     "Context",
@@ -27,6 +28,7 @@ __all__ = [
     "attachments_in",
     "compile_bbcode",
     "links_in",
+    "members_in",
     "mentions_in",
     "own_links",
     "quote",

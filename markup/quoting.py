@@ -41,9 +41,14 @@ def _shallower(source: str) -> str:
     return "".join(kept)
 
 
+def quoted_name(given: Mapping[str, str]) -> str:
+    """Who is quoted, by the attributes of a quote; nothing where nobody is named."""
+    return given.get("", "") or given.get("author", "")
+
+
 def quote_head(given: Mapping[str, str], context: Context) -> str:
     """The line over a quote: who wrote it, with a link to the post, and when."""
-    name = given.get("", "") or given.get("author", "")
+    name = quoted_name(given)
     if not name:
         return ""
     # Without a number the name may be anybody's.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from markup.addresses import bare_addresses
 from markup.context import NOTHING, Context
 from markup.inline import mentions
+from markup.quoting import quoted_name
 from markup.tags import BLOCK, LINK
 from markup.tree import Tag, parse
 
@@ -55,6 +56,12 @@ def mentions_in(source: str) -> set[str]:
     return {name.lower() for name in _found(parse(source), _mentions)}
 
 
+def members_in(source: str) -> set[str]:
+    """The names, in small letters, that become links where they are members': those that `source`
+    mentions, and those that it quotes by number."""
+    return {name.lower() for name in _found(parse(source), _members)}
+
+
 def attachments_in(source: str) -> list[int]:
     """The numbers of the attachments that `source` has a place for, in order."""
     return [int(index) for index in _found(parse(source), _attachments)]
@@ -84,6 +91,13 @@ def _mentions(node: Tag | str) -> tuple[list[str], bool]:
     if isinstance(node, str):
         return list(mentions(node)), False
     return [], node.name not in {*LINK, "img", "youtube", "media", "code", "attachment"}
+
+
+def _members(node: Tag | str) -> tuple[list[str], bool]:
+    found, deeper = _mentions(node)
+    if isinstance(node, Tag) and node.name == "quote" and node.attributes.get("user_id"):
+        found = [quoted_name(node.attributes), *found]
+    return found, deeper
 
 
 def _attachments(node: Tag | str) -> tuple[list[str], bool]:

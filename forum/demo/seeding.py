@@ -22,7 +22,7 @@ from forum.demo.board import DemoBoard, DemoForum, DemoMember, DemoPost, DemoTop
 from forum.demo.plan import plan
 from forum.models import Forum, ForumLevel, Level, Post, PostVersion, Topic, TopicRead, TopicViews
 from forum.queries.quoting import quoted
-from markup import Context, to_html
+from markup import to_html
 
 PASSWORD = "sala-demo"
 LOGINS = ("admin", "moderator", "member")
@@ -51,8 +51,7 @@ def seed() -> DemoBoard:
         for member in board.members
     }
     forums = _forums(board.forums)
-    context = context_of(post.source for topic in board.topics for post in topic.posts)
-    Seeder(now, members, forums, context).write(board)
+    Seeder(now, members, forums).write(board)
     audit.repair()
     newest = Post.objects.filter(author=OuterRef("pk")).order_by("-id").values("created_at")[:1]
     User.objects.update(last_post_at=Subquery(newest), last_seen_at=Subquery(newest))
@@ -142,7 +141,6 @@ class Seeder:
     now: datetime
     members: dict[str, User]
     forums: dict[str, Forum]
-    context: Context
 
     def write(self, board: DemoBoard) -> None:
         """All topics with their posts, versions and views. Counters are not written here."""
@@ -153,6 +151,9 @@ class Seeder:
             for topic, planned in zip(topics, board.topics, strict=True)
         )
         posts = self._posts(topics, board)
+        context = context_of(post.source for post in posts)
+        for post in posts:
+            post.html = to_html(post.source, context=context)
         Post.objects.bulk_create(posts, batch_size=500)
         self._versions(posts)
 
@@ -202,7 +203,6 @@ class Seeder:
             author_name=author.username,
             subject=topic.title if number == 1 else topic.reply_subject,
             source=source,
-            html=to_html(source, context=self.context),
             created_at=self._at(planned.minutes_ago),
             edited_at=self._at(planned.minutes_ago - (planned.edited_minutes_after or 0))
             if edited

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.rendering import render_text
+from accounts.rendering import context_of, render_text
 from board.models import BBCode, Smiley
+from markup import to_html
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,13 @@ def test_mentioned_member_is_linked_and_a_stranger_is_not(cast):
     assert cast.member.get_absolute_url() in html
     assert "@nobody-here" in html
     assert html.count("<a ") == 1
+
+
+def test_quoted_member_is_linked_whatever_else_is_rendered_with_the_text(cast):
+    source = f"[quote=Member post_id=1 user_id={cast.member.pk}]x[/quote]"
+    alone = render_text(source)
+    assert f'href="{cast.member.get_absolute_url()}">Member</a> wrote:' in alone
+    assert to_html(source, context=context_of([source, "and @Member"])) == alone
 
 
 def test_text_without_a_mention_asks_the_database_for_nothing(cast, django_assert_num_queries):
