@@ -6,6 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.sessions import take_member
 
 
 class MemberBackend(AuthenticationBackend):
@@ -13,6 +14,8 @@ class MemberBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The member of a session, groups included; None once the account may not sign in."""
+        if member := take_member(int(user_id)):
+            return member
         return User.objects.with_groups().filter(pk=user_id, is_active=True).first()
 
     def authenticate(

@@ -6,10 +6,21 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.sessions import one_request
 from board.models.settings import board_settings
 
 Handler = Callable[[HttpRequest], HttpResponse]
 KEEPS_NOTHING = "private, no-store"
+
+
+def load_member_with_session(get_response: Handler) -> Handler:
+    """The session and its member come in one query."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with one_request():
+            return get_response(request)
+
+    return middleware
 
 
 def use_member_clock(get_response: Handler) -> Handler:
@@ -18,11 +29,16 @@ def use_member_clock(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path == "/healthz":
             return get_response(request)
-        chosen = getattr(request.user, "time_zone", "") or board_settings().default_time_zone
-        with timezone.override(_zone(chosen)):
+        chosen = getattr(request.user, "time_zone", "")
+        with timezone.override(_zone(chosen) if chosen else board_zone()):
             return get_response(request)
 
     return middleware
+
+
+def board_zone() -> zoneinfo.ZoneInfo:
+    """The time zone in which guests read dates."""
+    return _zone(board_settings().default_time_zone)
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:

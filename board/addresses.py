@@ -1,9 +1,26 @@
 """Where a reader is sent: to a thing's own address, and never off this host."""
 
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import slugify
+
+
+# A page names a hundred things, and most of them have been named before.
+@lru_cache(maxsize=50_000)
+def address_of(name: str, *args: int | str) -> str:
+    """The address of the view `name` for `args`: what Django's `reverse` gives."""
+    return reverse(name, args=args)
+
+
+@lru_cache(maxsize=50_000)
+def slug_of(title: str) -> str:
+    """`title` as it is written in an address, in any script; `` where nothing of it can be."""
+    return slugify(title, allow_unicode=True)
 
 
 def right_address(request: HttpRequest, slug: str, thing: Any) -> HttpResponse | None:
@@ -20,3 +37,9 @@ def stays_here(request: HttpRequest, address: str) -> bool:
     return url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """Whether a form was sent by a page of the host that was asked, as browsers say."""
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(origin).netloc == request.get_host()

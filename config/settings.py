@@ -66,10 +66,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "forum.guest_pages.keep_guest_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "board.middleware.pin_stamps",
+    "accounts.middleware.load_member_with_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,7 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "board.context.board",
             ],
-            "builtins": ["board.templatetags.board"],
+            "builtins": ["board.templatetags.board", "accounts.templatetags.members"],
         },
     }
 ]
@@ -113,23 +115,44 @@ DATABASES = {
 }
 # A web process never waits for the database longer than a reader would for a page. Commands may.
 WEB = os.environ.get("SALA_ROLE") == "web"
+_LIMITS = "-c statement_timeout=15s -c lock_timeout=5s" if WEB else ""
+# A statement that comes again is planned once for each connection.
+_STATEMENTS = {"server_side_binding": True, "prepare_threshold": 2}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
+    **_STATEMENTS,
     "connect_timeout": 3,
-    "options": "-c statement_timeout=15s -c lock_timeout=5s" if WEB else "",
+    "options": _LIMITS,
     **({"pool": {"min_size": 1, "max_size": 8, "timeout": 4}} if WEB else {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The cache: in the process, or Valkey/Redis where CACHE_URL names one.
+# The caches: in the process, or Valkey/Redis where CACHE_URL names one. Limits of attempts are
+# counted in `default`; while the server is silent each process goes on counting by itself.
+# What is in `pages` has its version in its key.
 CACHE_URL = os.environ.get("CACHE_URL", "")
+PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_MB", "32")) * 2**20
+_IN_PROCESS = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "sala",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
 CACHES = {
+    "in_process": _IN_PROCESS,
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache"
-        if CACHE_URL
-        else "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": CACHE_URL or "sala",
+        "BACKEND": "board.caches.ValkeyCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"meanwhile": "in_process"},
     }
+    if CACHE_URL
+    else _IN_PROCESS,
+    "pages": {
+        "BACKEND": f"board.caches.{'LayeredCache' if CACHE_URL else 'MemoryCache'}",
+        "LOCATION": CACHE_URL or "pages",
+        "KEY_PREFIX": "pages",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"bytes": PAGE_CACHE_BYTES},
+    },
 }
 
 # Who is who: django-allauth over our own user model.
@@ -239,6 +262,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

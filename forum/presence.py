@@ -10,7 +10,7 @@ import hmac
 import logging
 import threading
 from collections import Counter, OrderedDict
-from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import Error, connection
@@ -64,22 +64,34 @@ gathered = Gathered()
 
 def note(request: HttpRequest) -> None:
     """Remember that whoever sent `request` is here, in the forum and topic that its page named."""
+    forum_id: int | None = getattr(request, "forum_id", None)
+    topic_id: int | None = getattr(request, "topic_id", None)
+    if not isinstance(request.user, User):
+        note_guest(request, forum_id, topic_id)
+        return
+    user_id = request.user.pk
     _start_writing()
-    forum_id = getattr(request, "forum_id", None)
-    visit = _visit(request, forum_id, timezone.now())
-    gathered.note(visit, getattr(request, "topic_id", None))
+    gathered.note(Visit(f"u{user_id}", user_id, "", forum_id, timezone.now()), topic_id)
 
 
-def _visit(request: HttpRequest, forum_id: int | None, now: datetime) -> Visit:
-    if isinstance(request.user, User):
-        return Visit(f"u{request.user.pk}", request.user.pk, "", forum_id, now)
-    agent = request.headers.get("User-Agent", "")
+def note_guest(request: HttpRequest, forum_id: int | None, topic_id: int | None) -> None:
+    """Remember that a guest or a robot is here, in a forum and a topic where there is one."""
+    _start_writing()
+    now = timezone.now()
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    visitor, robot = _visitor(now.toordinal(), client_address(request), agent)
+    gathered.note(Visit(visitor, None, robot, forum_id, now), topic_id)
+
+
+@lru_cache(maxsize=4096)
+def _visitor(day: int, address: str, agent: str) -> tuple[str, str]:
+    """A mark for the visitor, and the robot's name where it is one."""
     if robot := robot_name(agent):
-        return Visit(f"r{robot}", None, robot, forum_id, now)
+        return f"r{robot}", robot
     # A keyed hash that changes every day: nobody can be found by it, nor followed.
-    told = f"{now:%Y-%m-%d}|{client_address(request)}|{agent}"
+    told = f"{day}|{address}|{agent}"
     mark = hmac.new(settings.SECRET_KEY.encode(), told.encode(), hashlib.sha256)
-    return Visit(f"g{mark.hexdigest()[:32]}", None, "", forum_id, now)
+    return f"g{mark.hexdigest()[:32]}", ""
 
 
 def flush() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import Group, User
 from board.models import BoardSettings, Stamp
+from forum import guest_pages
 from tests.factories import make_member
 
 
@@ -62,9 +63,19 @@ def as_(db):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits():
-    """Limits of attempts are counted in the cache; no test pays for the one before."""
+def _fresh_caches():
+    """Limits of attempts are counted in a cache, guests' pages are kept in another; no test pays
+    for the one before, nor gains by it."""
     cache.clear()
+    guest_pages.forget()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings, request):
+    """Argon2 takes its time by design; tests that are about passwords say `real_passwords`."""
+    if "real_passwords" not in request.keywords:
+        quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+        settings.PASSWORD_HASHERS = [quick, *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,5 @@
 from accounts.models.group import Group, Rank
+from accounts.models.session import Session
 from accounts.models.user import Reader, User
 
-__all__ = ["Group", "Rank", "Reader", "User"]
+__all__ = ["Group", "Rank", "Reader", "Session", "User"]

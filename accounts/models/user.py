@@ -11,13 +11,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 
 from accounts.models.group import Group, Rank
 from accounts.names import clean_username, username_key
+from board.addresses import address_of, slug_of
+from board.models.stamp import NextStamp
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -139,6 +139,10 @@ class User(AbstractBaseUser):
         default=timezone.now, editable=False, help_text="Whatever is older counts as read."
     )
 
+    stamp = models.BigIntegerField(
+        db_default=NextStamp(), editable=False, help_text="Of what others see of the member."
+    )
+
     objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "username"
@@ -164,11 +168,11 @@ class User(AbstractBaseUser):
         return self.username
 
     def get_absolute_url(self) -> str:
-        return reverse("accounts:profile", args=[self.pk, self.slug])
+        return address_of("accounts:profile", self.pk, self.slug)
 
     @property
     def slug(self) -> str:
-        return slugify(self.username, allow_unicode=True) or "member"
+        return slug_of(self.username) or "member"
 
     @cached_property
     def group_ids(self) -> frozenset[int]:

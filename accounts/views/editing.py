@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import profile as act
@@ -13,7 +15,7 @@ from accounts.models import User
 from accounts.rendering import render_text
 from accounts.theme import send_theme
 from accounts.views.loading import for_members
-from board.addresses import stays_here
+from board.addresses import comes_from_here, stays_here
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,9 +74,16 @@ def remove_avatar(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("accounts:edit_avatar")
 
 
+@csrf_exempt
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Light, dark or as the system has it: in this browser, and for a member wherever else."""
+    """Light, dark or as the system has it: in this browser, and for a member wherever else.
+
+    Pages for guests are the same for all of them and hold no token; the form must come from a page
+    of ours all the same.
+    """
+    if not comes_from_here(request):
+        raise PermissionDenied("Choose the theme on the board itself.")
     chosen = request.POST.get("theme", "")
     if chosen not in User.Theme.values:
         return HttpResponseBadRequest("There is no such theme.", content_type="text/plain")

@@ -1,6 +1,19 @@
 """A stamp: one number that the database changes whenever what stands under it has changed."""
 
 from django.db import models
+from django.db.models import Func, Value
+
+
+class NextStamp(Func):
+    """A number that was never given before: the database's default of a column `stamp`.
+
+    A row's trigger gives it a new one whenever the row is changed in a way that pages show.
+    """
+
+    function = "nextval"
+
+    def __init__(self) -> None:
+        super().__init__(Value("board_stamp_value"), output_field=models.BigIntegerField())
 
 
 class Stamp(models.Model):

@@ -1,12 +1,19 @@
-"""Words for templates: dates as the reader wants them, names in their colour, numbers."""
+"""Words for templates: dates as the reader wants them, icons, numbers."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
 from django import template
+from django.template.base import FilterExpression, Parser, Token
+from django.templatetags.static import static
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from board.stamps import structure_stamp
 
 register = template.Library()
 
@@ -18,15 +25,29 @@ def when(context: dict[str, Any], moment: datetime | None) -> SafeString | str:
     """`moment` in the reader's time zone and format, in a <time> element; a dash for None."""
     if moment is None:
         return "–"
-    user = context.get("user")
-    wanted = getattr(user, "date_format", "") or DEFAULT_FORMAT
-    local = timezone.localtime(moment)
-    shown = _relative(moment) if wanted == "relative" else _print(local, wanted)
-    full = dateformat.format(local, "l, j F Y, H:i:s T")
+    wanted = getattr(context.get("user"), "date_format", "")
+    return date_as(moment, wanted)
+
+
+def date_as(moment: datetime, wanted: str) -> SafeString:
+    """`moment` in the present time zone and in the format that is `wanted`, as a <time> element."""
+    zone = timezone.get_current_timezone()
+    if wanted == "relative":
+        return _element(moment, zone, _relative(moment))
+    return _absolute(moment, zone, wanted or DEFAULT_FORMAT)
+
+
+# The same dates come again: on the next page, and for the next reader.
+@lru_cache(maxsize=20_000)
+def _absolute(moment: datetime, zone: tzinfo, wanted: str) -> SafeString:
+    return _element(moment, zone, _print(timezone.localtime(moment, zone), wanted))
+
+
+def _element(moment: datetime, zone: tzinfo, shown: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(timespec="seconds"),
-        full,
+        dateformat.format(timezone.localtime(moment, zone), "l, j F Y, H:i:s T"),
         shown,
     )
 
@@ -50,6 +71,53 @@ def _relative(moment: datetime) -> str:
     return {0: f"Today, {clock}", 1: f"Yesterday, {clock}"}.get(days) or _print(
         local, DEFAULT_FORMAT
     )
+
+
+@register.simple_tag
+@lru_cache(maxsize=100)
+def icon(name: str) -> SafeString:
+    """An icon, by its name in `static/img/icons.svg`; what it means is said beside it."""
+    return format_html(
+        '<svg class="icon" width="20" height="20" aria-hidden="true">'
+        '<use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+class KeepNode(template.Node):
+    """The nodes between `keep` and `endkeep`, and what their text depends on."""
+
+    def __init__(
+        self, nodes: template.NodeList, name: str, arguments: list[FilterExpression]
+    ) -> None:
+        self._nodes, self._name, self._arguments = nodes, name, arguments
+
+    def render(self, context: template.Context) -> SafeString:
+        arguments = (argument.resolve(context) for argument in self._arguments)
+        key = (self._name, structure_stamp(), *arguments)
+        with _lock:
+            kept = _kept.get(key)
+        if kept is None:
+            kept = self._nodes.render(context)
+            with _lock:
+                _kept[key] = kept
+        return kept
+
+
+# By name, stamp and arguments.
+_kept: LRUCache[tuple[Any, ...], SafeString] = LRUCache(maxsize=500)
+_lock = Lock()
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """`{% keep name arguments … %}…{% endkeep %}`: rendered once in this process for these
+    arguments, as long as the board's structure stays. Nothing else may be named inside."""
+    _tag, name, *arguments = token.split_contents()
+    nodes = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodes, name, [parser.compile_filter(argument) for argument in arguments])
 
 
 @register.filter

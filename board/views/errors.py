@@ -1,14 +1,14 @@
 """Pages for what went wrong: each says what it was and what to do, and loses nothing typed."""
 
 import sys
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from psycopg_pool import PoolTimeout
+
+from board.addresses import comes_from_here
 
 # What is typed into a form, and what the form had seen of the board when it was shown.
 TYPED_FIELDS = ("title", "subject", "source", "reason")
@@ -43,15 +43,10 @@ def token_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only to a page of our own: a form on another site must not fill ours.
     """
-    own = _comes_from_here(request)
+    own = comes_from_here(request)
     posted = request.POST if own else {}
     context = {
         "kept": {name: posted[name] for name in TYPED_FIELDS if name in posted},
         "carried": {name: posted[name] for name in CARRIED_FIELDS if name in posted},
     }
     return render(request, "token_expired.html", context, status=403)
-
-
-def _comes_from_here(request: HttpRequest) -> bool:
-    origin: Any = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return bool(urlsplit(origin).netloc == request.get_host())

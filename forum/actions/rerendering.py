@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from accounts.rendering import context_of, render_text
@@ -14,6 +14,11 @@ from markup import to_html
 BATCH = 500
 
 # A text that was edited meanwhile has its new HTML already.
+# Topics are locked before their posts, as everywhere: a text's topic gets a new stamp with it.
+HOLD = """
+SELECT id FROM forum_topic WHERE id IN (SELECT topic_id FROM forum_post WHERE id = ANY(%s))
+ORDER BY id FOR NO KEY UPDATE
+"""
 WRITE = """
 UPDATE forum_post SET html = made.html
 FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, source, html)
@@ -43,8 +48,10 @@ def _batch(after: int) -> list[tuple[int, str]]:
     return list(posts.values_list("pk", "source")[:BATCH])
 
 
+@transaction.atomic
 def _write(ids: Sequence[int], sources: Sequence[str], html: Sequence[str]) -> int:
     with connection.cursor() as cursor:
+        cursor.execute(HOLD, [list(ids)])
         cursor.execute(WRITE, [list(ids), list(sources), list(html)])
         return int(cursor.rowcount)
 

@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
-from django.utils.text import slugify
 
 from accounts.models import Group
 from accounts.models.group import is_hex_colour
+from board.addresses import address_of, slug_of
+from board.models.stamp import NextStamp
 
 
 class Level(models.IntegerChoices):
@@ -50,6 +50,14 @@ class Forum(models.Model):
     last_post = models.ForeignKey(
         "forum.Post", models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    stamp = models.BigIntegerField(
+        db_default=NextStamp(), editable=False, help_text="Of the row and of its list of topics."
+    )
+    order_stamp = models.BigIntegerField(
+        db_default=NextStamp(),
+        editable=False,
+        help_text="Changes when a topic comes or goes but at the top of the list.",
+    )
 
     class Meta:
         ordering = ["position", "id"]
@@ -68,11 +76,11 @@ class Forum(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("forum:forum", args=[self.pk, self.slug])
+        return address_of("forum:forum", self.pk, self.slug)
 
     @property
     def slug(self) -> str:
-        return slugify(self.name, allow_unicode=True) or "forum"
+        return slug_of(self.name) or "forum"
 
     @property
     def takes_topics(self) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Deferrable, Q
-from django.urls import reverse
 
 from accounts.models import Reader
+from board.addresses import address_of
+from board.models.stamp import NextStamp
 from forum.models.forum import Level
 from forum.models.topic import Topic
 from forum.models.tree import access_of
@@ -61,6 +62,7 @@ class Post(models.Model):
     )
     edit_count = models.PositiveIntegerField(default=0, help_text="Edits that left a note.")
     edit_reason = models.CharField(max_length=255, blank=True)
+    stamp = models.BigIntegerField(db_default=NextStamp(), editable=False, help_text="Of the row.")
 
     objects = PostQuerySet.as_manager()
 
@@ -92,7 +94,7 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         """The permalink, which finds the post wherever it has been moved."""
-        return reverse("forum:post", args=[self.pk])
+        return address_of("forum:post", self.pk)
 
     @property
     def opens_topic(self) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
-from django.utils.text import slugify
 
 from accounts.models import Reader
+from board.addresses import address_of, slug_of
+from board.models.stamp import NextStamp
 from forum.models.forum import Forum, Level
 from forum.models.tree import access_of
 from forum.models.visibility import Visibility
@@ -55,6 +55,9 @@ class Topic(models.Model):
         "forum.Post", models.SET_NULL, null=True, editable=False, related_name="+"
     )
     last_post_at = models.DateTimeField(editable=False)
+    stamp = models.BigIntegerField(
+        db_default=NextStamp(), editable=False, help_text="Of the row and of its posts' texts."
+    )
 
     objects = TopicQuerySet.as_manager()
 
@@ -82,11 +85,11 @@ class Topic(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("forum:topic", args=[self.pk, self.slug])
+        return address_of("forum:topic", self.pk, self.slug)
 
     @property
     def slug(self) -> str:
-        return slugify(self.title, allow_unicode=True)[:60].strip("-") or "topic"
+        return slug_of(self.title)[:60].strip("-") or "topic"
 
     @property
     def reply_count(self) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
@@ -14,6 +16,8 @@ from accounts.models import Reader, User
 from board.models.settings import board_settings
 from forum.models import Forum, OnlineRecord, Presence
 from forum.models.tree import access_of, tree
+
+T = TypeVar("T")
 
 _OF_A_NAME = ("username", "username_key", "hides_online", "primary_group_id")
 
@@ -53,10 +57,11 @@ class Online:
 def online(reader: Reader, forum: Forum | None = None, *, with_record: bool = False) -> Online:
     """Whoever was seen in the last minutes, `reader` included even before that is written.
 
-    One query, a second with the record. `everywhere` holds the ids of the members who are here at
-    all and may be known to be, for the mark in author panels.
+    One query, a second with the record; none where they were asked since the last batch of visits.
+    `everywhere` holds the ids of the members who are here at all and may be known to be, for the
+    mark in author panels.
     """
-    rows = _counted()
+    rows = _recently("visitors", _counted)
     here = [row for row in rows if forum is None or row.forum_id == forum.pk]
     guests = sum(row.visitors for row in here if row.user is None and not row.robot)
     members = _with_reader([row.user for row in here if row.user], reader)
@@ -68,7 +73,7 @@ def online(reader: Reader, forum: Forum | None = None, *, with_record: bool = Fa
         hidden=sum(user.hides_online for user in members),
         guests=guests if reader.is_authenticated else max(guests, 1),
         minutes=board_settings().online_minutes,
-        record=OnlineRecord.objects.first() if with_record else None,
+        record=_recently("record", OnlineRecord.objects.first) if with_record else None,
         forum=forum,
         everywhere=frozenset(r.user.pk for r in rows if r.user and _may_know(reader, r.user)),
     )
@@ -97,6 +102,17 @@ class _Visitors:
     robot: str
     forum_id: int | None
     visitors: int
+
+
+_held: dict[str, tuple[float, Any]] = {}
+
+
+def _recently(name: str, load: Callable[[], T]) -> T:
+    """What `load` gives, or gave since the last batch of visits: no page could show more."""
+    held, now = _held.get(name), time.monotonic()
+    if held is None or now - held[0] >= settings.PRESENCE_SECONDS:
+        held = _held[name] = (now, load())
+    return cast(T, held[1])
 
 
 def _counted() -> list[_Visitors]:

@@ -13,10 +13,15 @@ from markup import own_links
 Titles = dict[tuple[str, int], str]
 
 
+def places_in(texts: Iterable[str]) -> set[tuple[str, int]]:
+    """The topics and posts that stored `texts` link to, whether they are there or not."""
+    return set(chain.from_iterable(map(own_links, texts)))
+
+
 def titles_for(texts: Iterable[str], reader: Reader) -> Titles:
     """The titles of all topics and posts that stored `texts` link to and that `reader` may see: one
     query, none where nothing is linked."""
-    places = set(chain.from_iterable(map(own_links, texts)))
+    places = places_in(texts)
     if not places:
         return {}
     ids = {kind: [pk for sort, pk in places if sort == kind] for kind in ("topic", "post")}

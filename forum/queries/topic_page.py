@@ -12,7 +12,7 @@ from accounts.ranks import rank_of
 from forum.models import Post, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_see_history
 from forum.queries.own_links import titles_for
-from markup import with_titles
+from markup import own_links, with_titles
 
 REVIEWED = 10
 
@@ -23,6 +23,7 @@ class PostCard:
 
     post: Post
     html: str
+    has_links: bool
     rank: Rank | None
     is_online: bool
     is_first_unread: bool
@@ -81,11 +82,13 @@ def cards(
     A query where the texts link to the board's own topics or posts.
     """
     posts = list(posts)
-    titles = titles_for((post.html for post in posts), reader)
+    linking = {post.pk for post in posts if own_links(post.html)}
+    titles = titles_for((post.html for post in posts if post.pk in linking), reader)
     return [
         PostCard(
             post=post,
-            html=with_titles(post.html, titles),
+            html=with_titles(post.html, titles) if post.pk in linking else post.html,
+            has_links=post.pk in linking,
             rank=rank_of(post.author) if post.author else None,
             is_online=post.author_id in online,
             is_first_unread=bool(unread) and post.number == unread,

@@ -21,9 +21,11 @@ from forum.models.tree import access_of, tree
 from forum.permissions import can_moderate, can_reply, can_start_topic
 from forum.queries.index import board_index, subforum_rows
 from forum.queries.online import online, people
+from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
 from forum.queries.topic_list import normal_rows, pinned_rows
 from forum.queries.topic_page import cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
+from forum.views.cards import card_texts
 from forum.views.loading import get_forum, get_post, get_topic, log_in
 
 
@@ -31,6 +33,7 @@ from forum.views.loading import get_forum, get_post, get_topic, log_in
 def index(request: HttpRequest) -> HttpResponse:
     """The board index."""
     categories, statistics = board_index(reader(request))
+    _note_shown(request, shown_by_index(reader(request), categories, statistics))
     return render(
         request,
         "forum/index.html",
@@ -71,13 +74,15 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
         size=board_settings().topics_per_page,
         address=found.get_absolute_url(),
     )
+    topics = normal_rows(user, found, start=page.first_row - 1, count=page.size)
+    _note_shown(request, shown_by_forum(user, found, subforums, [*pinned, *topics]))
     return {
         "forum": found,
         "path": tree().path(found.pk),
         "subforums": subforums,
         "announcements": [row for row in pinned if row.topic.is_announcement],
         "stickies": [row for row in pinned if not row.topic.is_announcement and wanted == 1],
-        "topics": normal_rows(user, found, start=page.first_row - 1, count=page.size),
+        "topics": topics,
         "page": page,
         "may_post": can_start_topic(user, found),
         "jump": jump_list(user),
@@ -86,10 +91,15 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
     }
 
 
-def jump_list(user: Reader) -> list[tuple[Forum, int]]:
+def _note_shown(request: HttpRequest, shown: Shown) -> None:
+    """Say what the page shows, so that it can be kept for guests (`forum.guest_pages`)."""
+    request.shown = shown  # type: ignore[attr-defined]
+
+
+def jump_list(user: Reader) -> tuple[tuple[Forum, int], ...]:
     """Where `user` may jump to, with the depth of each."""
-    access = access_of(user)
-    return [(forum, depth) for forum, depth in tree().walk() if access.level(forum.pk) > Level.NONE]
+    levels = access_of(user)
+    return tuple(step for step in tree().walk() if levels.level(step[0].pk) > Level.NONE)
 
 
 @require_safe
@@ -115,13 +125,20 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
     read: int = getattr(found, "read_number", 0)
     unread = read + 1 if read and is_unread(found, user) else 0
     around, here = neighbours(found, user), online(user, found.forum)
-    posts = posts_between(found, page.first_row, page.last_row)
+    shown = cards(
+        posts_between(found, page.first_row, page.last_row),
+        user,
+        # Guests' pages are kept; who is online is put into them when they are given out.
+        online=here.everywhere if user.is_authenticated else frozenset(),
+        unread=unread,
+    )
+    _note_shown(request, shown_by_topic(found, shown, around))
     may_reply = can_reply(user, found)
     return {
         "topic": found,
         "forum": found.forum,
         "path": tree().path(found.forum_id),
-        "posts": cards(posts, user, online=here.everywhere, unread=unread),
+        "posts": card_texts(shown, user),
         "page": page,
         "may_reply": may_reply,
         "may_moderate": can_moderate(user, found.forum_id),

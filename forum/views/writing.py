@@ -21,6 +21,7 @@ from forum.permissions import can_delete, can_edit, can_moderate, can_reply, can
 from forum.queries.quoting import quoted
 from forum.queries.topic_page import cards, newest_posts, posts_between
 from forum.queries.writing import post_of_form, version_count
+from forum.views.cards import card_texts
 from forum.views.kept import for_members, take_kept
 from forum.views.loading import get_forum, get_post, get_topic
 from forum.views.reading import post_address
@@ -117,7 +118,8 @@ def _show_new_posts(
     topic: Topic = page["topic"]
     form: PostForm = page["form"]
     form.data = {**request.POST.dict(), "seen": str(topic.post_count)}
-    return _write_page(request, page | {"new_posts": cards(new, user)}, subject="subject")
+    new_posts = card_texts(cards(new, user), user)
+    return _write_page(request, page | {"new_posts": new_posts}, subject="subject")
 
 
 def edit_post(request: HttpRequest, user: User, post: Post, *, act: Edit) -> HttpResponse:

@@ -95,17 +95,21 @@ def test_fields_that_nobody_offered_are_ignored(browser, member):
 
 
 def test_guest_chooses_a_theme_that_a_cookie_keeps(client, db):
-    answer = client.post("/accounts/theme/", {"theme": "dark", "next": "/members/?sort=posts"})
+    answer = client.post(
+        "/accounts/theme/",
+        {"theme": "dark", "next": "/members/?sort=posts"},
+        HTTP_ORIGIN="http://testserver",
+    )
     assert answer["Location"] == "/members/?sort=posts"
     cookie = answer.cookies["theme"]
     assert (cookie.value, cookie["samesite"], cookie["max-age"]) == ("dark", "Lax", 31536000)
     assert 'data-theme="dark"' in client.get("/members/").content.decode()
-    client.post("/accounts/theme/", {"theme": "system"})
+    client.post("/accounts/theme/", {"theme": "system"}, HTTP_ORIGIN="http://testserver")
     assert "data-theme" not in client.get("/members/").content.decode()
 
 
 def test_member_finds_the_own_theme_wherever_they_log_in(browser, member, client):
-    browser.post("/accounts/theme/", {"theme": "light"})
+    browser.post("/accounts/theme/", {"theme": "light"}, HTTP_ORIGIN="http://testserver")
     member.refresh_from_db()
     assert member.theme == "light"
     client.cookies["theme"] = "dark"
@@ -115,7 +119,7 @@ def test_member_finds_the_own_theme_wherever_they_log_in(browser, member, client
 
 @pytest.mark.parametrize("theme", ["", "pink", "dark; x=1"])
 def test_theme_that_is_none_is_refused(client, db, theme):
-    answer = client.post("/accounts/theme/", {"theme": theme})
+    answer = client.post("/accounts/theme/", {"theme": theme}, HTTP_ORIGIN="http://testserver")
     assert answer.status_code == 400
     assert "theme" not in answer.cookies
 
@@ -161,3 +165,9 @@ def test_signature_keeps_to_the_boards_limits(browser, member):
     assert User.objects.get(pk=member.pk).signature_html == ""
     sign(browser, "x" * 60)
     assert User.objects.get(pk=member.pk).signature_source == "x" * 60
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
+def test_theme_is_changed_by_no_other_site(client, db, origin):
+    answer = client.post("/accounts/theme/", {"theme": "dark"}, HTTP_ORIGIN=origin)
+    assert answer.status_code == 403 and "theme" not in answer.cookies

@@ -23,6 +23,7 @@ def sign_up(client, username="Sokha", email="sokha@example.org", **more):
     return client.post("/accounts/signup/", data)
 
 
+@pytest.mark.real_passwords
 def test_member_signs_up_confirms_by_mail_and_is_signed_in(client, mailoutbox):
     answer = sign_up(client)
     assert answer["Location"] == "/accounts/confirm-email/"
@@ -107,6 +108,7 @@ def test_address_that_has_an_account_gets_the_same_answer_and_a_mail_that_says_s
 
 
 @pytest.mark.parametrize("email", ["dara@example.org", "new@example.org"])
+@pytest.mark.real_passwords
 def test_one_password_is_hashed_whether_the_address_has_an_account(client, email, hashed):
     make_member("Dara", email="dara@example.org")
     hashed.clear()

@@ -166,7 +166,7 @@ def test_member_list_costs_the_same_at_one_member_and_at_many(client, cast, as_,
         for _ in range(number):
             make_member()
         assert queries(client, address) == 3
-        assert queries(member, address) == 5
+        assert queries(member, address) == 4
 
 
 def test_profile_costs_the_stamp_and_the_member(client, cast, as_):
@@ -174,4 +174,4 @@ def test_profile_costs_the_stamp_and_the_member(client, cast, as_):
     assert queries(client, address) == 2
     cast.member.groups.add(*Group.objects.all())
     assert queries(client, address) == 2
-    assert queries(as_(cast.admin), address) == 4
+    assert queries(as_(cast.admin), address) == 3

@@ -1,0 +1,40 @@
+"""Words for templates about members: a name in its group's colour, a picture."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+
+register = template.Library()
+
+
+@register.simple_tag
+def username(user: User | None, name: str = "") -> SafeString:
+    """The member's name, linked; plain `name` for one whose account is gone."""
+    if not user:
+        return format_html('<span class="username username-gone">{}</span>', name)
+    return format_html(
+        '<a class="username group-{}" href="{}">{}</a>',
+        user.primary_group_id,
+        user.get_absolute_url(),
+        user.username,
+    )
+
+
+@register.simple_tag
+def avatar(user: User | None) -> SafeString:
+    """The member's picture, else the first letter of the name on one of ten tints."""
+    if not user:
+        return format_html('<span class="avatar avatar-gone" aria-hidden="true">{}</span>', "?")
+    if user.avatar:
+        return format_html(
+            '<img class="avatar" src="{}" alt="" width="96" height="96"'
+            ' loading="lazy" decoding="async">',
+            user.avatar.url,
+        )
+    return format_html(
+        '<span class="avatar avatar-tint-{}" aria-hidden="true">{}</span>',
+        user.pk % 10,
+        user.username[:1].upper(),
+    )

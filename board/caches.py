@@ -1,0 +1,316 @@
+"""Caches: in the process's memory, bounded in bytes; in Valkey, which may fall silent; and both.
+
+Django makes a cache anew in each thread. What threads share, values in memory and what is known
+of a server, is held here under the cache's LOCATION.
+"""
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from functools import wraps
+from threading import Lock
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from cachetools import LRUCache
+from django.core.cache import caches
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# What an entry takes beside its key and its value: two dictionaries' and the order's share of it.
+ENTRY_BYTES = 400
+# In seconds. A page would rather do without than wait longer for a machine in the next rack.
+SILENCE = 0.1
+PAUSE = 10.0
+
+
+def size_of(value: object) -> int:
+    """The bytes that `value` takes in memory, with what its tuples and dataclasses hold."""
+    size = sys.getsizeof(value)
+    if isinstance(value, tuple):
+        return size + sum(map(size_of, value))
+    if is_dataclass(value):
+        return size + sum(size_of(getattr(value, field.name)) for field in fields(value))
+    return size
+
+
+class Entry(NamedTuple):
+    """A value as it is kept: until when (None: for ever), and the bytes it takes."""
+
+    value: Any
+    until: float | None
+    size: int
+
+
+class Store:
+    """What the caches of one name in this process hold; the lock goes with it."""
+
+    def __init__(self, bound: int) -> None:
+        self.lock = Lock()
+        self.entries: LRUCache[str, Entry] = LRUCache(bound, getsizeof=lambda entry: entry.size)
+
+
+_stores: dict[str, Store] = {}
+
+
+class MemoryCache(BaseCache):
+    """Values kept as they are in this process; beyond OPTIONS["bytes"] the longest unread go.
+
+    Nothing is copied: only what cannot change may be kept, that is texts, bytes, numbers, and
+    tuples and frozen dataclasses of such. A value larger than the bound is not kept.
+    """
+
+    def __init__(self, name: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self._store = _stores.setdefault(name, Store(params["OPTIONS"]["bytes"]))
+
+    def _read(self, key: str) -> Entry | None:
+        entry = self._store.entries.get(key)
+        if entry and entry.until is not None and entry.until <= time.time():
+            del self._store.entries[key]
+            return None
+        return entry
+
+    def _write(self, key: str, value: Any, timeout: float | None) -> None:
+        entries, size = self._store.entries, ENTRY_BYTES + sys.getsizeof(key) + size_of(value)
+        entries.pop(key, None)
+        if size <= entries.maxsize:
+            entries[key] = Entry(value, self.get_backend_timeout(timeout), size)
+
+    def add(
+        self,
+        key: str,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> bool:
+        key = self.make_and_validate_key(key, version)
+        with self._store.lock:
+            if self._read(key):
+                return False
+            self._write(key, value, timeout)
+            return True
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        key = self.make_and_validate_key(key, version)
+        with self._store.lock:
+            entry = self._read(key)
+        return entry.value if entry else default
+
+    def set(
+        self,
+        key: str,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> None:
+        self.set_many({key: value}, timeout, version)
+
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        made = {key: self.make_and_validate_key(key, version) for key in keys}
+        with self._store.lock:
+            read = {key: self._read(name) for key, name in made.items()}
+        return {key: entry.value for key, entry in read.items() if entry}
+
+    def set_many(
+        self,
+        data: dict[str, Any],
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> list[str]:
+        made = {self.make_and_validate_key(key, version): value for key, value in data.items()}
+        with self._store.lock:
+            for key, value in made.items():
+                self._write(key, value, timeout)
+        return []
+
+    def touch(
+        self, key: str, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        key = self.make_and_validate_key(key, version)
+        with self._store.lock:
+            entry = self._read(key)
+            if entry:
+                self._store.entries[key] = entry._replace(until=self.get_backend_timeout(timeout))
+        return entry is not None
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        key = self.make_and_validate_key(key, version)
+        with self._store.lock:
+            return self._store.entries.pop(key, None) is not None
+
+    def clear(self) -> None:
+        with self._store.lock:
+            self._store.entries.clear()
+
+
+class Breaker:
+    """Whether a server is asked: not for `pause` seconds after it failed, and then by one thread
+    in each pause until it answers."""
+
+    def __init__(self, pause: float) -> None:
+        self.pause = pause
+        self.is_open = False
+        self._lock = Lock()
+        self._asked_again_at = 0.0
+
+    def lets_through(self) -> bool:
+        """May this thread ask now? If it is the one to try again, the others wait a pause more."""
+        if not self.is_open:
+            return True
+        with self._lock:
+            now = time.monotonic()
+            if now < self._asked_again_at:
+                return False
+            self._asked_again_at = now + self.pause
+            return True
+
+    def open(self, failure: Exception) -> None:
+        """The server failed."""
+        with self._lock:
+            if not self.is_open:
+                logger.warning("The cache server does not answer, we do without it: %s", failure)
+            self.is_open = True
+            self._asked_again_at = time.monotonic() + self.pause
+
+    def close(self) -> None:
+        """The server answered."""
+        self.is_open = False
+
+
+_breakers: dict[str, Breaker] = {}
+
+
+def guarded(
+    ask: Callable[Concatenate[Any, P], T],
+) -> Callable[Concatenate["ValkeyCache", P], T]:
+    """`ask`, or the same question to the cache that stands in while the server does not answer."""
+
+    @wraps(ask)
+    def guard(self: "ValkeyCache", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if self.breaker.lets_through():
+            try:
+                answer = ask(self, *args, **kwargs)
+            except (RedisError, OSError) as failure:
+                self.breaker.open(failure)
+            else:
+                self.breaker.close()
+                return answer
+        stand_in: T = getattr(self._meanwhile(), ask.__name__)(*args, **kwargs)
+        return stand_in
+
+    return guard
+
+
+class ValkeyCache(RedisCache):
+    """Django's cache in Valkey or Redis, but a server that is gone or hangs costs pages nothing.
+
+    One question waits for a tenth of a second, then nobody asks for OPTIONS["pause"] seconds.
+    Meanwhile the cache named OPTIONS["meanwhile"] answers; without one, nothing is found or kept.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        options = {
+            "socket_connect_timeout": SILENCE,
+            "socket_timeout": SILENCE,
+            **params.get("OPTIONS", {}),
+        }
+        pause = options.pop("pause", PAUSE)
+        self._stand_in: str | None = options.pop("meanwhile", None)
+        self.breaker = _breakers.setdefault(server, Breaker(pause))
+        super().__init__(server, {**params, "OPTIONS": options})
+
+    def _meanwhile(self) -> BaseCache:
+        return caches[self._stand_in] if self._stand_in else DummyCache("", {})
+
+    add = guarded(RedisCache.add)
+    get = guarded(RedisCache.get)
+    set = guarded(RedisCache.set)
+    touch = guarded(RedisCache.touch)
+    delete = guarded(RedisCache.delete)
+    get_many = guarded(RedisCache.get_many)
+    has_key = guarded(RedisCache.has_key)
+    incr = guarded(RedisCache.incr)
+    set_many = guarded(RedisCache.set_many)
+    delete_many = guarded(RedisCache.delete_many)
+    clear = guarded(RedisCache.clear)
+
+
+class LayeredCache(BaseCache):
+    """The process's memory in front of Valkey, which all processes share.
+
+    A key must hold the version of its value: one process does not hear what another writes, so
+    only what never changes under its key is never stale. What comes from Valkey stays in memory
+    for the cache's own TIMEOUT. OPTIONS as for the two: `bytes`, `pause`.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        options = dict(params["OPTIONS"])
+        memory_options = {"bytes": options.pop("bytes")}
+        self.memory = MemoryCache(server, {**params, "OPTIONS": memory_options})
+        self.valkey = ValkeyCache(server, {**params, "OPTIONS": options})
+
+    def add(
+        self,
+        key: str,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> bool:
+        added = self.valkey.add(key, value, timeout, version)
+        return added and self.memory.add(key, value, timeout, version)
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self.get_many([key], version).get(key, default)
+
+    def set(
+        self,
+        key: str,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> None:
+        self.memory.set(key, value, timeout, version)
+        self.valkey.set(key, value, timeout, version)
+
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        """What is found of `keys`: one question to Valkey, for what memory lacks."""
+        keys = list(keys)
+        found = self.memory.get_many(keys, version)
+        lacking = [key for key in keys if key not in found]
+        if lacking:
+            fetched = self.valkey.get_many(lacking, version)
+            self.memory.set_many(fetched, version=version)
+            found |= fetched
+        return found
+
+    def set_many(
+        self,
+        data: dict[str, Any],
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> list[str]:
+        self.memory.set_many(data, timeout, version)
+        return self.valkey.set_many(data, timeout, version)
+
+    def touch(
+        self, key: str, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        kept_here = self.memory.touch(key, timeout, version)
+        return self.valkey.touch(key, timeout, version) or kept_here
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        kept_here = self.memory.delete(key, version)
+        return self.valkey.delete(key, version) or kept_here
+
+    def clear(self) -> None:
+        self.memory.clear()
+        self.valkey.clear()

@@ -1,0 +1,244 @@
+"""Whole pages for guests, made once and given out for as long as nothing that they show changes.
+
+A page is kept together with what it shows (`forum.queries.shown`) and the state which that was in
+when the page was made, read in the same snapshot of the database. The next guest's request reads
+the state anew, in one query: equal, and the page is given out; not, and it is made again. So a
+moderator's act is seen by the very next guest, on every node. Author statistics and view counts
+are no part of the state: a page is made anew every few minutes for them.
+
+Who is online is put in when a page is given out; the words are a few seconds old.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from zlib import crc32
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
+from django.db import InterfaceError, OperationalError, connections, router, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.loader import render_to_string
+from django.utils import timezone
+from psycopg_pool import PoolTimeout
+
+from accounts.groups import legend
+from accounts.middleware import board_zone
+from accounts.theme import COOKIE as THEME
+from accounts.theme import theme_of
+from board.caches import MemoryCache
+from board.compression import coding_for, compress
+from board.release import release
+from board.stamps import pinned
+from forum import presence
+from forum.models import Topic
+from forum.models.tree import tree
+from forum.queries.online import online
+from forum.queries.shown import Shown
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# The only pages that are kept, and the only query that they take.
+ADDRESS = re.compile(r"/(?:[ft]/[1-9]\d{0,17}[^/]*/)?", re.ASCII)
+QUERY = re.compile(r"(?:page=(?:[2-9]|[1-9]\d{1,6}))?", re.ASCII)
+MEMBERS_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+ONLINE = (b"<!--online-->", b"<!--/online-->")
+# Author statistics and view counts may be so old, and who is online.
+STATISTICS_SECONDS, ONLINE_SECONDS = 300, 10
+
+_dressed = MemoryCache("dressed pages", {"OPTIONS": {"bytes": settings.PAGE_CACHE_BYTES // 4}})
+_sections = MemoryCache("who is online", {"OPTIONS": {"bytes": 1_000_000}})
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page without who is online in it: that goes between `head` and `tail`, where it goes."""
+
+    head: bytes
+    tail: bytes | None
+    headers: tuple[tuple[str, str], ...]
+    shown: Shown
+    state: str
+    period: int
+    etag: str
+    forum_id: int | None
+    topic_id: int | None
+
+
+def keep_guest_pages(get_response: Handler) -> Handler:
+    """Answer guests from what is kept; keep what was made for them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = _key(request)
+        try:
+            return _kept_or_made(request, key, get_response) if key else get_response(request)
+        except (OperationalError, InterfaceError, PoolTimeout):
+            # The database is away: said by the page for that, with all that surrounds a page.
+            return get_response(request)
+
+    return middleware
+
+
+def _kept_or_made(request: HttpRequest, key: str, get_response: Handler) -> HttpResponse:
+    page = caches["pages"].get(key)
+    if page is not None and page.period == _period(key) and page.shown.state() == page.state:
+        presence.note_guest(request, page.forum_id, page.topic_id)
+        return _answer(request, page)
+    # All guests get the same page: the theme is put in afterwards.
+    chosen = request.COOKIES.pop(THEME, None)
+    made = _make(request, key, get_response)
+    if isinstance(made, HttpResponse):
+        return made
+    caches["pages"].set(key, made, None)
+    if chosen:
+        request.COOKIES[THEME] = chosen
+    return _answer(request, made)
+
+
+def _key(request: HttpRequest) -> str:
+    """Under what the page is kept; `` for a request that is not answered from there."""
+    asked = request.META
+    query = asked.get("QUERY_STRING", "")
+    if (
+        request.method not in ("GET", "HEAD")
+        or not QUERY.fullmatch(query)
+        or not ADDRESS.fullmatch(request.path)
+        or ("HTTP_COOKIE" in asked and any(name in request.COOKIES for name in MEMBERS_COOKIES))
+    ):
+        return ""
+    host = asked.get("HTTP_HOST") or asked["SERVER_NAME"]
+    return _hash(f"{release()} {request.scheme}://{host}{request.path}?{query}")
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+
+
+def _period(key: str) -> int:
+    """The number of the page's present stretch of STATISTICS_SECONDS; not all begin at once."""
+    return int(time.time() + crc32(key.encode()) % STATISTICS_SECONDS) // STATISTICS_SECONDS
+
+
+def _make(request: HttpRequest, key: str, get_response: Handler) -> Page | HttpResponse:
+    """The page; or the response as it is, where it is none to keep."""
+    with _one_snapshot():
+        response = get_response(request)
+        shown: Shown | None = getattr(request, "shown", None)
+        if shown is None or response.status_code != 200 or response.cookies:
+            return response
+        state = shown.state()
+    head, found, rest = response.content.partition(ONLINE[0])
+    section, _, tail = rest.partition(ONLINE[1])
+    forum_id: int | None = getattr(request, "forum_id", None)
+    if found:
+        _sections.set(str(forum_id), section, ONLINE_SECONDS)
+    period = _period(key)
+    return Page(
+        head=head,
+        tail=tail if found else None,
+        headers=tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "Vary")),
+        shown=shown,
+        state=state,
+        period=period,
+        etag=_hash(f"{key} {state} {period}"),
+        forum_id=forum_id,
+        topic_id=getattr(request, "topic_id", None),
+    )
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    """All that is read inside is of one moment: the page and the state that it is kept under."""
+    alias = router.db_for_read(Topic)
+    if connections[alias].in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=alias):
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    theme = theme_of(request) if "HTTP_COOKIE" in request.META else "system"
+    # Weak: who is online may differ, and the coding does.
+    etag = f'W/"{page.etag}-{theme}"'
+    if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        response = HttpResponse(_body(page, coding, theme))
+        if coding:
+            response.headers["Content-Encoding"] = coding
+        response.headers["Content-Length"] = str(len(response.content))
+    for name, value in page.headers:
+        response.headers[name] = value
+    response.headers["ETag"] = etag
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    # Kept by browsers, and asked about each time: an act of a moderator is seen at once.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _body(page: Page, coding: str, theme: str) -> bytes:
+    if theme != "system":
+        return compress(in_theme(_dress(page), theme), coding, quick=True)
+    name = f"{page.etag}-{coding}"
+    body: bytes | None = _dressed.get(name)
+    if body is None:
+        body = compress(_dress(page), coding)
+        _dressed.set(name, body, ONLINE_SECONDS if page.tail is not None else None)
+    return body
+
+
+def _dress(page: Page) -> bytes:
+    if page.tail is None:
+        return page.head
+    return page.head + _online_section(page.forum_id) + page.tail
+
+
+def in_theme(page: bytes, theme: str) -> bytes:
+    """A guest's page in the colours that were chosen: not a page of its own to keep, but these
+    words of it changed."""
+    for before, after in _theme_words(theme):
+        page = page.replace(before, after, 1)
+    return page
+
+
+@lru_cache(maxsize=4)
+def _theme_words(theme: str) -> tuple[tuple[bytes, bytes], ...]:
+    pressed = 'name="theme" value="{}" aria-pressed="{}"'
+    words = (
+        ('<html lang="en"', f'<html lang="en" data-theme="{theme}"'),
+        (pressed.format(theme, "false"), pressed.format(theme, "true")),
+        (pressed.format("system", "true"), pressed.format("system", "false")),
+    )
+    return tuple((before.encode(), after.encode()) for before, after in words)
+
+
+def _online_section(forum_id: int | None) -> bytes:
+    """Who is online as a guest sees it, on the whole board or in a forum."""
+    name = str(forum_id)
+    section: bytes | None = _sections.get(name)
+    if section is None:
+        with pinned(), timezone.override(board_zone()):
+            forum = tree().forums.get(forum_id) if forum_id else None
+            here = online(AnonymousUser(), forum, with_record=forum is None)
+            words = {"here": here, "legend": legend()}
+            section = render_to_string("_who_is_online.html", words).encode()
+        _sections.set(name, section, ONLINE_SECONDS)
+    return section
+
+
+def forget() -> None:
+    """Let go of all that this process keeps. (Pages are never wrong; this is for who measures.)"""
+    caches["pages"].clear()
+    _dressed.clear()
+    _sections.clear()
