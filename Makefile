@@ -2,12 +2,15 @@
 # make dev      the same, started again whenever the code changes
 # make check    everything that looks at the code without running it
 # make test     every test; ARGS="-k name" for some of them
+# make bench    the board in production under load, page by page; bench/load.py says what can be set
+# make bench-soak  the memory of the web processes after 100,000 requests
+# make bench-data  the board that they measure (POSTS=500000; REPLACE=1 makes it anew)
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: run dev check test lock
+.PHONY: run dev check test lock bench bench-soak bench-data
 
 run: $(BIN)/.runs
 	@$(BIN)/python manage.py run
@@ -48,6 +51,21 @@ $(BIN)/.browser: $(BIN)/.dev
 	@command -v chromium chromium-browser google-chrome >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 		|| $(BIN)/playwright install chromium
+	@touch $@
+
+bench: $(BIN)/.runs $(BIN)/.wrk
+	@$(BIN)/python -m bench.load
+
+bench-soak: $(BIN)/.runs $(BIN)/.wrk
+	@$(BIN)/python -m bench.soak
+
+bench-data: $(BIN)/.runs
+	@$(BIN)/python -m bench.data
+
+$(BIN)/.wrk: | $(BIN)/python
+	@command -v wrk >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq wrk >/dev/null; } \
+		|| { echo "wrk is missing: install it (on Debian: apt install wrk)."; exit 1; }
 	@touch $@
 
 lock: $(BIN)/.dev

@@ -4,7 +4,6 @@ Django makes a cache anew in each thread. What threads share, values in memory a
 of a server, is held here under the cache's LOCATION.
 """
 
-import logging
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -20,7 +19,8 @@ from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-logger = logging.getLogger(__name__)
+from board.breaker import Breaker
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -151,40 +151,7 @@ class MemoryCache(BaseCache):
             self._store.entries.clear()
 
 
-class Breaker:
-    """Whether a server is asked: not for `pause` seconds after it failed, and then by one thread
-    in each pause until it answers."""
-
-    def __init__(self, pause: float) -> None:
-        self.pause = pause
-        self.is_open = False
-        self._lock = Lock()
-        self._asked_again_at = 0.0
-
-    def lets_through(self) -> bool:
-        """May this thread ask now? If it is the one to try again, the others wait a pause more."""
-        if not self.is_open:
-            return True
-        with self._lock:
-            now = time.monotonic()
-            if now < self._asked_again_at:
-                return False
-            self._asked_again_at = now + self.pause
-            return True
-
-    def open(self, failure: Exception) -> None:
-        """The server failed."""
-        with self._lock:
-            if not self.is_open:
-                logger.warning("The cache server does not answer, we do without it: %s", failure)
-            self.is_open = True
-            self._asked_again_at = time.monotonic() + self.pause
-
-    def close(self) -> None:
-        """The server answered."""
-        self.is_open = False
-
-
+FAILING = "The cache server does not answer, we do without it"
 _breakers: dict[str, Breaker] = {}
 
 
@@ -224,7 +191,7 @@ class ValkeyCache(RedisCache):
         }
         pause = options.pop("pause", PAUSE)
         self._stand_in: str | None = options.pop("meanwhile", None)
-        self.breaker = _breakers.setdefault(server, Breaker(pause))
+        self.breaker = _breakers.setdefault(server, Breaker(pause, FAILING))
         super().__init__(server, {**params, "OPTIONS": options})
 
     def _meanwhile(self) -> BaseCache:

@@ -13,25 +13,31 @@ from django.db import connection
 
 T = TypeVar("T")
 
-_pinned: ContextVar[int | None] = ContextVar("pinned_stamp", default=None)
+_pinned: ContextVar[dict[str, int] | None] = ContextVar("pinned_stamps", default=None)
 
 
 def structure_stamp() -> int:
     """The number of the structure's present state: pinned for the request, else read now."""
-    pinned = _pinned.get()
-    return _read() if pinned is None else pinned
+    return stamp_of("structure")
 
 
-def _read() -> int:
+def stamp_of(key: str) -> int:
+    """The present number of the stamp `key`: pinned for the request, else read now."""
+    return (_pinned.get() or _read())[key]
+
+
+def _read() -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT value FROM board_stamp WHERE key = 'structure'")
-        row = cursor.fetchone()
-    return int(row[0])
+        cursor.execute("SELECT key, value FROM board_stamp")
+        return dict(cursor.fetchall())
 
 
 @contextmanager
 def pinned() -> Iterator[None]:
-    """Read the stamp once for all that happens inside, so that a page is of one state."""
+    """Read the stamps once for all that happens inside, so that a page is of one state."""
+    if _pinned.get() is not None:
+        yield
+        return
     token = _pinned.set(_read())
     try:
         yield
@@ -40,19 +46,19 @@ def pinned() -> Iterator[None]:
 
 
 class Snapshot(Generic[T]):
-    """A value held in process memory for as long as the structure's stamp stands.
+    """A value held in process memory for as long as its stamp stands, the structure's by default.
 
     `load` must read only what the triggers of the stamp watch. The stamp is read before the
     value, so a change between the two costs one more load and is never missed.
     """
 
-    def __init__(self, load: Callable[[], T]) -> None:
-        self._load = load
+    def __init__(self, load: Callable[[], T], key: str = "structure") -> None:
+        self._load, self._key = load, key
         self._held: tuple[int, T] | None = None
 
     def get(self) -> T:
         """The value as of the current stamp."""
-        stamp, held = structure_stamp(), self._held
+        stamp, held = stamp_of(self._key), self._held
         if held is None or held[0] != stamp:
             held = self._held = (stamp, self._load())
         return held[1]

@@ -12,6 +12,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from board.replica import ImpatientConnection
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("SALA_VAR", ROOT / "var"))
 
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "board.middleware.pin_stamps",
+    "board.replica.read_guests_from_replica",
     "accounts.middleware.load_member_with_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,6 +128,26 @@ DATABASES["default"]["OPTIONS"] = {
     "options": _LIMITS,
     **({"pool": {"min_size": 1, "max_size": 8, "timeout": 4}} if WEB else {}),
 }
+# A streaming replica that guests' pages are read from, where one is named (board/replica.py).
+# What it does not give at once is read from the primary.
+if _replica := os.environ.get("DATABASE_REPLICA_URL", "").strip():
+    DATABASES["replica"] = dj_database_url.parse(_replica)
+    DATABASES["replica"]["OPTIONS"] = {
+        **DATABASES["replica"].get("OPTIONS", {}),
+        **_STATEMENTS,
+        "connect_timeout": 2,
+        "options": f"{_LIMITS} -c default_transaction_read_only=on",
+        "pool": {
+            "connection_class": ImpatientConnection,
+            "name": "replica",
+            "min_size": 0,
+            "max_size": 8,
+            "timeout": 1,
+            "reconnect_timeout": 1,
+        },
+    }
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["board.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The caches: in the process, or Valkey/Redis where CACHE_URL names one. Limits of attempts are

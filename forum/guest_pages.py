@@ -23,7 +23,7 @@ from zlib import crc32
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.db import InterfaceError, OperationalError, connections, router, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -38,7 +38,6 @@ from board.compression import coding_for, compress
 from board.release import release
 from board.stamps import pinned
 from forum import presence
-from forum.models import Topic
 from forum.models.tree import tree
 from forum.queries.online import online
 from forum.queries.shown import Shown
@@ -155,13 +154,13 @@ def _make(request: HttpRequest, key: str, get_response: Handler) -> Page | HttpR
 
 @contextmanager
 def _one_snapshot() -> Iterator[None]:
-    """All that is read inside is of one moment: the page and the state that it is kept under."""
-    alias = router.db_for_read(Topic)
-    if connections[alias].in_atomic_block:
+    """All that is read inside is of one moment: the page and the state that it is kept under. What
+    a replica gives is of that moment or later, so that a page is never older than its state."""
+    if connection.in_atomic_block:
         yield
         return
-    with transaction.atomic(using=alias):
-        with connections[alias].cursor() as cursor:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
 

@@ -26,7 +26,8 @@ BEGIN
 END $$;
 CREATE TRIGGER members_changed AFTER INSERT OR DELETE ON accounts_user
     FOR EACH STATEMENT EXECUTE FUNCTION accounts_members_changed();
-CREATE TRIGGER members_listed AFTER UPDATE OF is_active, is_confirmed, date_joined ON accounts_user
+CREATE TRIGGER members_listed AFTER UPDATE OF
+    is_active, is_confirmed, date_joined, username, primary_group_id ON accounts_user
     FOR EACH STATEMENT EXECUTE FUNCTION accounts_members_changed();
 """
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Count, Window
+from django.db import connection, connections, router
+from django.db.models import QuerySet
 
 from accounts.models import Reader, User
-from forum.models import Forum, Level, Post
+from board.rows import SIGNS, Columns, Compiled, Row
+from board.stamps import Snapshot, structure_stamp
+from forum.models import Forum, Level, Post, Topic
 from forum.models.tree import access_of, tree
-from forum.queries.unread import unread_topics
+from forum.queries.unread import horizon, topics_with_news
 
 
 @dataclass(frozen=True)
@@ -72,28 +77,52 @@ def subforum_rows(user: Reader, forum: Forum) -> tuple[Forum, list[ForumRow]]:
     return counted.get(forum.pk, forum), _rows(user, forum.pk, counted, new)
 
 
+_FORUM = Columns(Forum, "f")
+_LAST = Columns(Post, "l", only=("author", "author_name", "created_at", "topic"))
+_AUTHOR = Columns(User, "a", only=("username", "primary_group", "stamp"))
+_TOPIC = Columns(Topic, "t", only=("title",))
+_PARTS = Row(_FORUM, _LAST, _AUTHOR, _TOPIC)
+_COUNTED = f"""
+SELECT {_PARTS.sql} FROM forum_forum f LEFT JOIN forum_post l ON l.id = f.last_post_id
+LEFT JOIN accounts_user a ON a.id = l.author_id LEFT JOIN forum_topic t ON t.id = l.topic_id
+WHERE f.id = ANY(%s)
+"""
+
+
 def _counted(user: Reader, forum_ids: Iterable[int]) -> dict[int, Forum]:
     """The forums that `user` may read, with their counters and last posts as they are now."""
-    readable = access_of(user).at_least(Level.READ)
-    wanted = set(readable).intersection(forum_ids)
-    forums = Forum.objects.filter(pk__in=wanted).select_related(
-        "last_post__author", "last_post__topic"
-    )
-    heavy = ("source", "html")
-    texts = ("signature_source", "signature_html", "password")
-    return {
-        forum.pk: forum
-        for forum in forums.defer(
-            *(f"last_post__{name}" for name in heavy),
-            *(f"last_post__author__{name}" for name in texts),
-        ).order_by()
-    }
+    wanted = set(access_of(user).at_least(Level.READ)).intersection(forum_ids)
+    database = router.db_for_read(Forum)
+    with connections[database].cursor() as cursor:
+        cursor.execute(_COUNTED, [sorted(wanted)])
+        rows = cursor.fetchall()
+    forums: dict[int, Forum] = {}
+    for row in rows:
+        forum, last, author, topic = _PARTS.make(database, row)
+        forum.last_post = last
+        if last:
+            last.author, last.topic = author, topic
+        forums[forum.pk] = forum
+    return forums
 
 
 def _forums_with_news(user: Reader) -> frozenset[int]:
     if not isinstance(user, User):
         return frozenset()
-    return frozenset(unread_topics(user).order_by().values_list("forum_id", flat=True).distinct())
+    sql, parameters = _news.sql(
+        (structure_stamp(), user.group_ids), user, user_id=user.pk, since=horizon(user)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return frozenset(forum_id for (forum_id,) in cursor.fetchall())
+
+
+def _forums_of_news(user: User, *, user_id: int, since: datetime) -> QuerySet[Topic, Any]:
+    news = topics_with_news(user, user_id, since)
+    return news.order_by().values_list("forum_id", flat=True).distinct()
+
+
+_news = Compiled(_forums_of_news, user_id=SIGNS[0], since=datetime.min.replace(tzinfo=UTC))
 
 
 def _rows(
@@ -123,16 +152,19 @@ def _row(user: Reader, forum: Forum, counted: dict[int, Forum], new: frozenset[i
 
 def _statistics(counted: Iterable[Forum]) -> Statistics:
     forums = list(counted)
-    newest = (
-        User.objects.listed()
-        .annotate(listed_count=Window(Count("*")))
-        .only("username", "primary_group_id")
-        .order_by("-date_joined", "-id")
-        .first()
-    )
+    count, newest = _members.get()
     return Statistics(
         posts=sum(forum.post_count for forum in forums),
         topics=sum(forum.topic_count for forum in forums),
-        members=newest.listed_count if newest else 0,
+        members=count,
         newest=newest,
     )
+
+
+def _count_members() -> tuple[int, User | None]:
+    members = User.objects.listed().only("username", "primary_group_id", "stamp")
+    return members.count(), members.order_by("-date_joined", "-id").first()
+
+
+# Counted once for each change among the members, not for each page.
+_members = Snapshot(_count_members, "members")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connections, router
+from django.db import connection
 
 from accounts.models import Reader, User
 from forum.models import Forum, Level, Post, Topic
@@ -33,9 +33,8 @@ class Shown:
     members: tuple[int, ...] = ()
 
     def state(self) -> str:
-        """The state of all of it now, in one query; for a page that is being made on a replica, as
-        the replica has it."""
-        with connections[router.db_for_read(Topic)].cursor() as cursor:
+        """The state of all of it now, in one query, on the primary: a replica may be behind."""
+        with connection.cursor() as cursor:
             cursor.execute("SELECT forum_state(%s, %s, %s, %s, %s, %s)", self._parameters)
             return str(cursor.fetchone()[0])
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db import connections, router
+from django.db.models import Q, QuerySet
 
-from accounts.models import Reader
+from accounts.models import Reader, User
 from board.models.settings import board_settings
 from board.pagination import pages_in_row
+from board.rows import SIGNS, Columns, Compiled, Row
+from board.stamps import structure_stamp
 from forum.models import Forum, Post, Topic, Visibility
-from forum.queries.unread import is_unread, with_reading
+from forum.queries.unread import is_unread
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,8 @@ class TopicRow:
 def pinned_rows(user: Reader, forum: Forum) -> list[TopicRow]:
     """The global announcements that `user` may read, and the forum's own announcements and sticky
     topics: highest kind first, newest first within one."""
-    topics = (
-        Topic.objects.visible_to(user)
-        .filter(visibility=Visibility.VISIBLE, kind__gt=Topic.Kind.NORMAL)
-        .filter(Q(forum=forum) | Q(kind=Topic.Kind.GLOBAL))
-        .order_by("-kind", "-last_post_at", "-id")
-    )
-    return rows_of(topics, user)
+    ids, parameters = _pinned.sql(_key(user), user, forum_id=forum.pk)
+    return _rows(user, ids, parameters)
 
 
 def normal_rows(user: Reader, forum: Forum, *, start: int, count: int) -> list[TopicRow]:
@@ -66,20 +65,66 @@ def normal_rows(user: Reader, forum: Forum, *, start: int, count: int) -> list[T
     Visible ones only: what moderators see beyond them is not in the counted pages. The ids come
     from the index alone, so that a deep page reads no row that it does not show.
     """
+    ids, parameters = _normal.sql(_key(user), user, forum_id=forum.pk)
+    return _rows(user, f"{ids} LIMIT %s OFFSET %s", [*parameters, count, start])
+
+
+def _key(user: Reader) -> tuple[int, frozenset[int] | None]:
+    return structure_stamp(), user.group_ids if isinstance(user, User) else None
+
+
+def _pinned_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
+    return (
+        Topic.objects.visible_to(user)
+        .filter(visibility=Visibility.VISIBLE, kind__gt=Topic.Kind.NORMAL)
+        .filter(Q(forum=forum_id) | Q(kind=Topic.Kind.GLOBAL))
+        .values("pk")
+    )
+
+
+def _normal_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
     listed = Topic.objects.visible_to(user).filter(
-        forum=forum, visibility=Visibility.VISIBLE, kind=Topic.Kind.NORMAL
+        forum=forum_id, visibility=Visibility.VISIBLE, kind=Topic.Kind.NORMAL
     )
-    ids = listed.order_by("-last_post_at", "-id").values("pk")[start : start + count]
-    chosen = Topic.objects.filter(pk__in=ids).order_by("-last_post_at", "-id")
-    return rows_of(chosen, user)
+    return listed.order_by("-last_post_at", "-id").values("pk")
 
 
-def rows_of(topics: QuerySet[Topic], user: Reader) -> list[TopicRow]:
-    """`topics` with all that a row shows, in one query."""
-    shown = (
-        with_reading(topics, user)
-        .annotate(views=Coalesce(F("views_row__views"), 0))
-        .select_related("author", "last_post__author")
-        .defer("last_post__source", "last_post__html")
-    )
-    return [TopicRow(topic, is_unread(topic, user)) for topic in shown]
+_pinned = Compiled(_pinned_ids, forum_id=SIGNS[0])
+_normal = Compiled(_normal_ids, forum_id=SIGNS[0])
+
+_TOPIC, _LAST = (
+    Columns(Topic, "t"),
+    Columns(Post, "l", only=("author", "author_name", "created_at")),
+)
+_NAME = ("username", "primary_group", "stamp")
+_AUTHOR, _LAST_AUTHOR = Columns(User, "a", only=_NAME), Columns(User, "b", only=_NAME)
+_PARTS = Row(_TOPIC, _AUTHOR, _LAST, _LAST_AUTHOR)
+_SELECT = f"""
+SELECT {_PARTS.sql}, coalesce(v.views, 0), coalesce(r.number, 0) FROM forum_topic t
+LEFT JOIN accounts_user a ON a.id = t.author_id
+LEFT JOIN forum_post l ON l.id = t.last_post_id
+LEFT JOIN accounts_user b ON b.id = l.author_id
+LEFT JOIN forum_topicviews v ON v.topic_id = t.id
+LEFT JOIN forum_topicread r ON r.topic_id = t.id AND r.user_id = %s
+"""
+
+
+def _rows(user: Reader, ids: str, parameters: list[Any]) -> list[TopicRow]:
+    """The topics that the SQL `ids` chooses, with all that a row shows, in one query."""
+    database = router.db_for_read(Topic)
+    with connections[database].cursor() as cursor:
+        cursor.execute(
+            f"{_SELECT} WHERE t.id IN ({ids}) ORDER BY t.kind DESC, t.last_post_at DESC, t.id DESC",
+            [user.pk or 0, *parameters],
+        )
+        found = cursor.fetchall()
+    return [_row(user, database, values) for values in found]
+
+
+def _row(user: Reader, database: str, values: Sequence[Any]) -> TopicRow:
+    topic, author, last, last_author = _PARTS.make(database, values)
+    topic.author, topic.last_post = author, last
+    if last:
+        last.author = last_author
+    topic.views, topic.read_number = values[-2:]
+    return TopicRow(topic, is_unread(topic, user))

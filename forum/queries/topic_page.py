@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db import connections, router
+from django.db.models import QuerySet
 
 from accounts.models import Rank, Reader, User
 from accounts.ranks import rank_of
+from board.rows import SIGNS, Columns, Compiled, Row
+from board.stamps import structure_stamp
 from forum.models import Post, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_see_history
 from forum.queries.own_links import titles_for
+from forum.queries.unread import with_read_number
 from markup import own_links, with_titles
 
 REVIEWED = 10
@@ -49,29 +54,65 @@ class Neighbours:
     next: Topic | None
 
 
+def find_topic(user: Reader, pk: int) -> Topic | None:
+    """The topic with the reader's mark (`with_reading`), where `user` may read it."""
+    key = (structure_stamp(), user.group_ids if isinstance(user, User) else None)
+    sql, parameters = _found.sql(key, user, topic_id=pk, user_id=user.pk or 0)
+    database = router.db_for_read(Topic)
+    with connections[database].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    topic: Topic = _TOPIC.make(database, row)
+    topic.read_number = row[-1]  # type: ignore[attr-defined]
+    return topic
+
+
+def _find(user: Reader, *, topic_id: int, user_id: int) -> QuerySet[Topic, tuple[Any, ...]]:
+    found = Topic.objects.visible_to(user).filter(pk=topic_id)
+    return with_read_number(found, user_id).values_list(*_TOPIC.names, "read_number")
+
+
+_TOPIC = Columns(Topic, "t")
+_found = Compiled(_find, topic_id=SIGNS[0], user_id=SIGNS[1])
+
+
 def posts_between(topic: Topic, first: int, last: int) -> list[Post]:
     """The visible posts of `topic` numbered `first` to `last`, in order, authors included."""
-    return _with_topic(topic, _posts(topic).filter(number__range=(first, last)).order_by("number"))
+    return _posts(topic, f"{_SELECT} AND p.number BETWEEN %s AND %s ORDER BY p.number", first, last)
 
 
 def newest_posts(topic: Topic) -> list[Post]:
     """The last posts of `topic`, newest first: the review under a reply form."""
-    return _with_topic(topic, _posts(topic).order_by("-number")[:REVIEWED])
+    return _posts(topic, f"{_SELECT} ORDER BY p.number DESC LIMIT {REVIEWED}")
 
 
-def _posts(topic: Topic) -> QuerySet[Post]:
-    return (
-        Post.objects.filter(topic=topic, visibility=Visibility.VISIBLE)
-        .select_related("author", "edited_by")
-        .defer("source")
-    )
+_POST = Columns(Post, "p", without=("source", "address", "submit_key"))
+_UNSEEN = ("password", "email", "signature_source", "occupation", "interests", "read_until")
+_AUTHOR = Columns(User, "a", without=_UNSEEN)
+_EDITOR = Columns(User, "e", without=(*_UNSEEN, "signature_html"))
+_PARTS = Row(_POST, _AUTHOR, _EDITOR)
+_SELECT = f"""
+SELECT {_PARTS.sql} FROM forum_post p
+LEFT JOIN accounts_user a ON a.id = p.author_id LEFT JOIN accounts_user e ON e.id = p.edited_by_id
+WHERE p.topic_id = %s AND p.visibility = {Visibility.VISIBLE}
+"""
 
 
-def _with_topic(topic: Topic, posts: Iterable[Post]) -> list[Post]:
-    found = list(posts)
-    for post in found:
-        post.topic = topic
-    return found
+def _posts(topic: Topic, sql: str, *numbers: int) -> list[Post]:
+    database = router.db_for_read(Post)
+    with connections[database].cursor() as cursor:
+        cursor.execute(sql, [topic.pk, *numbers])
+        rows = cursor.fetchall()
+    return [_post(topic, database, row) for row in rows]
+
+
+def _post(topic: Topic, database: str, row: Sequence[Any]) -> Post:
+    post: Post
+    post, post.author, post.edited_by = _PARTS.make(database, row)
+    post.topic = topic
+    return post
 
 
 def cards(
@@ -101,19 +142,23 @@ def cards(
     ]
 
 
-def neighbours(topic: Topic, reader: Reader) -> Neighbours:
-    """The topics on each side of `topic` that `reader` may read, in one query."""
-    listed = Topic.objects.visible_to(reader).filter(
-        forum=topic.forum_id, visibility=Visibility.VISIBLE, kind=Topic.Kind.NORMAL
-    )
-    at, pk = topic.last_post_at, topic.pk
-    older = listed.filter(last_post_at__lte=at).filter(Q(last_post_at__lt=at) | Q(pk__lt=pk))
-    newer = listed.filter(last_post_at__gte=at).filter(Q(last_post_at__gt=at) | Q(pk__gt=pk))
-    nearest_older = _sided(older.order_by("-last_post_at", "-pk"), -1)
-    nearest_newer = _sided(newer.order_by("last_post_at", "pk"), 1)
-    found = {row.side: row for row in nearest_older.union(nearest_newer, all=True)}  # type: ignore[attr-defined]
+# What is fixed is written out: only then does Postgres know that the index `topic_list` holds it.
+_LISTED = (
+    f"forum_id = %(forum)s AND visibility = {Visibility.VISIBLE} AND kind = {Topic.Kind.NORMAL}"
+)
+_NEIGHBOURS = f"""
+(SELECT -1, id, title FROM forum_topic WHERE {_LISTED} AND (last_post_at, id) < (%(at)s, %(pk)s)
+    ORDER BY last_post_at DESC, id DESC LIMIT 1)
+UNION ALL
+(SELECT 1, id, title FROM forum_topic WHERE {_LISTED} AND (last_post_at, id) > (%(at)s, %(pk)s)
+    ORDER BY last_post_at, id LIMIT 1)
+"""
+
+
+def neighbours(topic: Topic) -> Neighbours:
+    """The visible topics on each side of `topic`, in one query: who may read it may read them."""
+    with connections[router.db_for_read(Topic)].cursor() as cursor:
+        place: dict[str, Any] = {"forum": topic.forum_id, "at": topic.last_post_at, "pk": topic.pk}
+        cursor.execute(_NEIGHBOURS, place)
+        found = {side: Topic(pk=pk, title=title) for side, pk, title in cursor.fetchall()}
     return Neighbours(previous=found.get(-1), next=found.get(1))
-
-
-def _sided(topics: QuerySet[Topic], side: int) -> QuerySet[Topic]:
-    return topics.only("title").annotate(side=Value(side, output_field=IntegerField()))[:1]

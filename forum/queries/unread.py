@@ -21,9 +21,12 @@ def horizon(user: User) -> datetime:
 
 def with_reading(topics: QuerySet[Topic], user: Reader) -> QuerySet[Topic]:
     """`topics`, each with `read_number`: up to which post `user` has read it, 0 for not at all."""
-    if not isinstance(user, User):
-        return topics
-    marks = TopicRead.objects.filter(user=user, topic=OuterRef("pk")).values("number")
+    return with_read_number(topics, user.pk) if isinstance(user, User) else topics
+
+
+def with_read_number(topics: QuerySet[Topic], user_id: int) -> QuerySet[Topic]:
+    """`topics` with the `read_number` of the member with this id."""
+    marks = TopicRead.objects.filter(user=user_id, topic=OuterRef("pk")).values("number")
     return topics.annotate(read_number=Coalesce(Subquery(marks[:1]), 0))
 
 
@@ -37,10 +40,16 @@ def is_unread(topic: Topic, user: Reader) -> bool:
 
 def unread_topics(user: User) -> QuerySet[Topic]:
     """The visible topics with something new that `user` may read."""
+    return topics_with_news(user, user.pk, horizon(user))
+
+
+def topics_with_news(user: User, user_id: int, since: datetime) -> QuerySet[Topic]:
+    """The visible topics that `user` may read, in which there is a post younger than `since` that
+    the member `user_id` has not read."""
     topics = Topic.objects.visible_to(user).filter(
-        visibility=Visibility.VISIBLE, last_post_at__gt=horizon(user)
+        visibility=Visibility.VISIBLE, last_post_at__gt=since
     )
-    return with_reading(topics, user).filter(Q(read_number__lt=F("post_count")))
+    return with_read_number(topics, user_id).filter(Q(read_number__lt=F("post_count")))
 
 
 def first_unread(topic: Topic, user: User) -> Post | None:

@@ -1,66 +1,35 @@
-"""Posts as HTML: what all readers see of a post is kept, what differs is put in for each.
-
-A kept card is text with gaps. Its key holds the stamps of the post, of its author and editor, and
-of the board's structure, so that a card is never out of date; nobody has to throw it away.
-"""
+"""Posts as HTML: what all readers see of a post is kept, what is the reader's own put in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from accounts.models import Reader
-from board.release import release
-from board.stamps import structure_stamp
 from board.templatetags.board import date_as
 from forum.queries.topic_page import PostCard
-
-# No text of ours or of a member's has this character in it: `board.text` takes it out.
-MARK = "\x1e"
-
-# Text and the names of gaps, by turns, beginning and ending with text.
-Pieces = tuple[str, ...]
-
-
-class Gaps:
-    """In the template: `{{ gap.name }}` leaves a gap of this name."""
-
-    def __getitem__(self, name: str) -> SafeString:
-        return mark_safe(f"{MARK}{name}{MARK}")
+from forum.views.gaps import MARK, Gaps, kept_texts, key_of
 
 
 def card_texts(cards: Iterable[PostCard], reader: Reader) -> list[SafeString]:
-    """`cards` as HTML for `reader`. The kept ones come in one round trip to the cache."""
-    cards = list(cards)
-    keys = [_key(card) for card in cards]
-    kept: dict[str, Pieces] = caches["pages"].get_many(keys)
-    made = {key: _pieces(card) for key, card in zip(keys, cards, strict=True) if key not in kept}
-    if made:
-        caches["pages"].set_many(made)
+    """`cards` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
-    kept |= made
-    return [_filled(kept[key], card, wanted) for key, card in zip(keys, cards, strict=True)]
+    items = ((_key(card), card, _fill(card, wanted)) for card in cards)
+    return kept_texts("forum/_post.html", items, "card")
 
 
 def _key(card: PostCard) -> str:
-    post = card.post
-    stamps = [post.stamp, *(member.stamp for member in (post.author, post.edited_by) if member)]
+    shown = (card.post, card.post.author, card.post.edited_by)
     rank = card.rank.pk if card.rank else 0
-    return f"card-{release()}-{structure_stamp()}-{rank}-{'-'.join(map(str, stamps))}"
+    return key_of("card", rank, *(row.stamp for row in shown if row))
 
 
-def _pieces(card: PostCard) -> Pieces:
-    text = render_to_string("forum/_post.html", {"card": card, "gap": Gaps()})
-    return tuple(text.split(MARK))
-
-
-def _filled(pieces: Pieces, card: PostCard, date_format: str) -> SafeString:
+def _fill(card: PostCard, date_format: str) -> dict[str, str]:
     post, author = card.post, card.author
-    fill = {
+    return {
         "created": date_as(post.created_at, date_format),
         "edited": date_as(post.edited_at, date_format) if post.edited_at else "",
         "posts": f"{author.post_count:,}" if author else "",
@@ -73,21 +42,16 @@ def _filled(pieces: Pieces, card: PostCard, date_format: str) -> SafeString:
         "new_anchor": '<a class="anchor" id="unread"></a>' if card.is_first_unread else "",
         "new_badge": '<span class="badge badge-new">New</span>' if card.is_first_unread else "",
     }
-    out = list(pieces)
-    for gap in range(1, len(out), 2):
-        out[gap] = fill[out[gap]]
-    return mark_safe("".join(out))
 
 
 def _actions(card: PostCard) -> str:
     may = (card.may_edit, card.may_delete, card.may_see_history, card.may_quote)
     if not any(may):
         return ""
-    text = _actions_for(*may)
     post = card.post
-    return text.replace(f"{MARK}post{MARK}", post.get_absolute_url()).replace(
-        f"{MARK}quote{MARK}", f"{post.topic.get_absolute_url()}reply/?quote={post.pk}"
-    )
+    quoting = f"{post.topic.get_absolute_url()}reply/?quote={post.pk}"
+    text = _actions_for(*may).replace(f"{MARK}post{MARK}", post.get_absolute_url())
+    return text.replace(f"{MARK}quote{MARK}", quoting)
 
 
 @lru_cache(maxsize=16)

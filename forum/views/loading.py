@@ -6,14 +6,13 @@ a guest the log-in page.
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.views.loading import reader
 from forum.models import Forum, Post, Topic
 from forum.models.tree import tree
 from forum.permissions import can_read_forum, can_see_forum
-from forum.queries.unread import with_reading
+from forum.queries.topic_page import find_topic
 
 
 def get_forum(request: HttpRequest, pk: int) -> Forum:
@@ -29,8 +28,7 @@ def get_forum(request: HttpRequest, pk: int) -> Forum:
 
 def get_topic(request: HttpRequest, pk: int) -> Topic:
     """The topic with the reader's mark. Raises Http404."""
-    topics: QuerySet[Topic] = Topic.objects.visible_to(reader(request))
-    topic = with_reading(topics, reader(request)).filter(pk=pk).first()
+    topic = find_topic(reader(request), pk)
     if topic is None:
         raise Http404("There is no such topic, or it is not open to you.")
     topic.forum = tree().forums[topic.forum_id]

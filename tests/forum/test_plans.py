@@ -82,7 +82,7 @@ def test_hot_pages_read_by_index_and_no_more_than_they_show(large):
         "announcements": lambda: pinned_rows(guest, large),
         "middle of the long topic": lambda: posts_between(long, 10_001, 10_020),
         "end of the long topic": lambda: posts_between(long, 19_981, 20_000),
-        "neighbours": lambda: neighbours(long, guest),
+        "neighbours": lambda: neighbours(long),
     }
     for name, read in reads.items():
         plan = plans(read)
@@ -92,7 +92,8 @@ def test_hot_pages_read_by_index_and_no_more_than_they_show(large):
 
 def test_page_400_of_a_forum_reads_the_index_and_only_the_topics_it_shows(large):
     plan = plans(lambda: normal_rows(AnonymousUser(), large, start=10_000, count=25))
-    assert "Index Only Scan using topic_list" in plan
+    # Whether it looks at the table as well depends on when vacuum last came by.
+    assert re.search(r"Index (Only )?Scan using topic_list\b", plan)
     assert not re.search(r"Seq Scan on forum_(topic|post)\b", plan)
 
 

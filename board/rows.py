@@ -1,0 +1,107 @@
+"""Rows of a hot page's own SQL, made into models.
+
+Django builds the SQL of a query anew on every page, which takes longer than Postgres takes to
+answer it. The few queries of the hottest pages are written once instead.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from itertools import accumulate
+from threading import Lock
+from typing import Any
+
+from cachetools import LRUCache
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Model, QuerySet
+
+
+class Columns:
+    """The columns of `model` that are read, under a table's `alias`; the others stay deferred.
+
+    `only` names fields to read beside the primary key, `without` those not to read.
+    """
+
+    def __init__(
+        self,
+        model: type[Model],
+        alias: str,
+        *,
+        only: Sequence[str] | None = None,
+        without: Sequence[str] = (),
+    ) -> None:
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if field.primary_key or (field.name in only if only else field.name not in without)
+        ]
+        # The primary key comes first: where it is null, an outer join found nothing.
+        fields.sort(key=lambda field: not field.primary_key)
+        self._model = model
+        self.names = [field.attname for field in fields]
+        self.sql = ", ".join(f"{alias}.{field.column}" for field in fields)
+
+    def make(self, database: str, values: Sequence[Any]) -> Any:
+        """The model of one row's part; None where there is none."""
+        return None if values[0] is None else self._model.from_db(database, self.names, values)
+
+
+class Row:
+    """Several models in one row, one after another."""
+
+    def __init__(self, *parts: Columns) -> None:
+        ends = list(accumulate(len(part.names) for part in parts))
+        self._parts = list(zip(parts, [0, *ends], ends, strict=False))
+        self.sql = ", ".join(part.sql for part in parts)
+
+    def make(self, database: str, values: Sequence[Any]) -> list[Any]:
+        """The models of one row; what comes after them is left."""
+        return [part.make(database, values[start:end]) for part, start, end in self._parts]
+
+
+class Compiled:
+    """The SQL of a queryset, made once for each `key` and then only filled in.
+
+    `build` is called with a sign for each value that will vary, and gives the queryset; signs are
+    values that appear nowhere else. So the queryset stays the only place that says what is chosen,
+    `visible_to` included; `key` must hold all else that the SQL depends on. Integers that do not
+    vary are written into the SQL: only then does Postgres know that a partial index holds.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any]], **signs: Any) -> None:
+        self._build, self._signs = build, signs
+        self._kept: LRUCache[Hashable, tuple[str, list[Any]]] = LRUCache(maxsize=200)
+        self._lock = Lock()
+
+    def sql(self, key: Hashable, *arguments: Any, **values: Any) -> tuple[str, list[Any]]:
+        """The SQL and its parameters; `arguments` go to `build` before the signs."""
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is None:
+            kept = _written_out(self._build(*arguments, **self._signs))
+            with self._lock:
+                self._kept[key] = kept
+        by_sign = {sign: values[name] for name, sign in self._signs.items()}
+        sql, parameters = kept
+        return sql, [by_sign.get(value, value) for value in parameters]
+
+
+# Far below any number that a row, a level or a page could have.
+SIGNS = (-(10**18), -(10**18) - 1)
+
+
+NOTHING = "SELECT NULL::bigint WHERE false"
+
+
+def _written_out(chosen: QuerySet[Any]) -> tuple[str, list[Any]]:
+    try:
+        sql, parameters = chosen.query.sql_with_params()
+    except EmptyResultSet:
+        # Django saw that nothing can be chosen: of no forum, to one who may read none.
+        return NOTHING, []
+    left: list[Any] = []
+    text, *rest = sql.split("%s")
+    for value, part in zip(parameters, rest, strict=True):
+        fixed = isinstance(value, int) and value not in SIGNS
+        if not fixed:
+            left.append(value)
+        text += (str(int(value)) if fixed else "%s") + part
+    return text, left

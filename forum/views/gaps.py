@@ -1,0 +1,60 @@
+"""HTML that many readers share, kept as text with gaps; what differs is put in for each of them.
+
+A text's key holds the stamps of all rows that it shows, so it is never out of date; nobody has to
+throw it away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from board.release import release
+from board.stamps import structure_stamp
+
+# No text of ours or of a member's has this character in it: `board.text` refuses it.
+MARK = "\x1e"
+
+# Text and the names of gaps, by turns, beginning and ending with text.
+Pieces = tuple[str, ...]
+
+
+class Gaps:
+    """In a template: `{{ gap.name }}` leaves a gap of this name."""
+
+    def __getitem__(self, name: str) -> SafeString:
+        return mark_safe(f"{MARK}{name}{MARK}")
+
+
+def key_of(kind: str, *stamps: int) -> str:
+    """The key of a text that shows rows of these stamps."""
+    return f"{kind}-{release()}-{structure_stamp()}-{'-'.join(map(str, stamps))}"
+
+
+def kept_texts(
+    template: str, items: Iterable[tuple[str, Any, Mapping[str, str]]], name: str
+) -> list[SafeString]:
+    """The text of each of `items`: a key, what `template` shows under `name`, and what goes into
+    the gaps. Kept ones come in one round trip to the cache."""
+    items = list(items)
+    kept: dict[str, Pieces] = caches["pages"].get_many([key for key, _thing, _fill in items])
+    made: dict[str, Pieces] = {}
+    for key, thing, _fill in items:
+        if key not in kept and key not in made:
+            text = render_to_string(template, {name: thing, "gap": Gaps()})
+            made[key] = tuple(text.split(MARK))
+    if made:
+        caches["pages"].set_many(made)
+        kept |= made
+    return [_filled(kept[key], fill) for key, _thing, fill in items]
+
+
+def _filled(pieces: Pieces, fill: Mapping[str, str]) -> SafeString:
+    out = list(pieces)
+    for gap in range(1, len(out), 2):
+        out[gap] = fill[out[gap]]
+    return mark_safe("".join(out))

@@ -1,0 +1,46 @@
+"""Topics as rows of a list: what all readers see of a topic is kept, what is the reader's own put
+in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.models import Reader
+from board.templatetags.board import date_as
+from forum.queries.topic_list import TopicRow
+from forum.views.gaps import kept_texts, key_of
+
+
+def row_texts(rows: Iterable[TopicRow], reader: Reader) -> list[SafeString]:
+    """`rows` as HTML for `reader`."""
+    wanted = getattr(reader, "date_format", "")
+    items = ((_key(row), row, _fill(row, wanted)) for row in rows)
+    return kept_texts("forum/_topic_row.html", items, "row")
+
+
+def _key(row: TopicRow) -> str:
+    authors = (row.topic.author, row.last.author if row.last else None)
+    return key_of("row", row.topic.stamp, *(author.stamp for author in authors if author))
+
+
+def _fill(row: TopicRow, date_format: str) -> dict[str, str]:
+    views: int = row.topic.views  # type: ignore[attr-defined]
+    return {
+        "created": date_as(row.topic.created_at, date_format),
+        "last": date_as(row.last.created_at, date_format) if row.last else "",
+        "views": f"{views:,}",
+        "views_word": "view" if views == 1 else "views",
+        "unread_class": " is-unread" if row.unread else "",
+        "unread_link": _unread_link(row) if row.unread else "",
+    }
+
+
+def _unread_link(row: TopicRow) -> SafeString:
+    return format_html(
+        '<a class="unread-link" href="{}" title="First unread post">'
+        '<span class="visually-hidden">First unread post of</span></a>',
+        row.first_unread_url,
+    )
