@@ -101,7 +101,14 @@ TEMPLATES = [
             ],
             "builtins": ["board.templatetags.board", "accounts.templatetags.members"],
         },
-    }
+    },
+    # What is kept for all readers (forum/views/gaps.py).
+    {
+        "NAME": "kept",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "templates" / "kept"],
+        "OPTIONS": {"environment": "forum.views.words.environment"},
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

@@ -52,6 +52,16 @@ def _element(moment: datetime, zone: tzinfo, shown: str) -> SafeString:
     )
 
 
+def month(moment: datetime) -> str:
+    """`Nov 2026`, in the present time zone."""
+    return _month(moment, timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=20_000)
+def _month(moment: datetime, zone: tzinfo) -> str:
+    return dateformat.format(timezone.localtime(moment, zone), "M Y")
+
+
 def _print(local: datetime, wanted: str) -> str:
     # Django writes a.m. and p.m.; phpBB's dates, and PHP's, have am and pm.
     return dateformat.format(local, wanted).replace(".m.", "m")

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.models import Reader
-from board.templatetags.board import date_as
+from board.templatetags.board import date_as, month
 from forum.queries.topic_page import PostCard
-from forum.views.gaps import MARK, Gaps, kept_texts, key_of
+from forum.views.gaps import MARK, kept_texts, key_of, render
 
 
 def card_texts(cards: Iterable[PostCard], reader: Reader) -> list[SafeString]:
     """`cards` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
     items = ((_key(card), card, _fill(card, wanted)) for card in cards)
-    return kept_texts("forum/_post.html", items, "card")
+    return kept_texts("post.html", items, "card")
 
 
 def _key(card: PostCard) -> str:
@@ -33,6 +32,7 @@ def _fill(card: PostCard, date_format: str) -> dict[str, str]:
         "created": date_as(post.created_at, date_format),
         "edited": date_as(post.edited_at, date_format) if post.edited_at else "",
         "posts": f"{author.post_count:,}" if author else "",
+        "joined": month(author.date_joined) if author else "",
         "reputation": f"{author.reputation:,}" if author else "",
         "body": card.html,
         "actions": _actions(card),
@@ -57,4 +57,4 @@ def _actions(card: PostCard) -> str:
 @lru_cache(maxsize=16)
 def _actions_for(edit: bool, delete: bool, history: bool, quote: bool) -> str:
     may = {"edit": edit, "delete": delete, "history": history, "quote": quote}
-    return render_to_string("forum/_post_actions.html", {"may": may, "gap": Gaps()})
+    return render("post_actions.html", may=may)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.cache import caches
-from django.template.loader import render_to_string
+from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
 
 from board.release import release
@@ -30,6 +30,12 @@ class Gaps:
         return mark_safe(f"{MARK}{name}{MARK}")
 
 
+def render(template: str, **context: Any) -> str:
+    """A template of `templates/kept` with its gaps left open. They are in Jinja's language, which
+    renders a page of posts in a fifth of the time that Django's takes."""
+    return loader.get_template(template, using="kept").render({**context, "gap": Gaps()})
+
+
 def key_of(kind: str, *stamps: int) -> str:
     """The key of a text that shows rows of these stamps."""
     return f"{kind}-{release()}-{structure_stamp()}-{'-'.join(map(str, stamps))}"
@@ -45,8 +51,7 @@ def kept_texts(
     made: dict[str, Pieces] = {}
     for key, thing, _fill in items:
         if key not in kept and key not in made:
-            text = render_to_string(template, {name: thing, "gap": Gaps()})
-            made[key] = tuple(text.split(MARK))
+            made[key] = tuple(render(template, **{name: thing}).split(MARK))
     if made:
         caches["pages"].set_many(made)
         kept |= made

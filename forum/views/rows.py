@@ -18,7 +18,7 @@ def row_texts(rows: Iterable[TopicRow], reader: Reader) -> list[SafeString]:
     """`rows` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
     items = ((_key(row), row, _fill(row, wanted)) for row in rows)
-    return kept_texts("forum/_topic_row.html", items, "row")
+    return kept_texts("topic_row.html", items, "row")
 
 
 def _key(row: TopicRow) -> str:

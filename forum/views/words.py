@@ -1,0 +1,20 @@
+"""The language of `templates/kept`: Jinja with the same words as our other templates."""
+
+from typing import Any
+
+from jinja2 import Environment
+
+from accounts.templatetags import members
+from board.templatetags import board
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django with the settings of the template engine."""
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)
+    made.globals |= {
+        "icon": board.icon,
+        "username": members.username,
+        "avatar": members.avatar,
+    }
+    made.filters |= {"plural": board.plural, "thousands": board.thousands, "flag": board.flag}
+    return made
