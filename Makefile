@@ -5,12 +5,13 @@
 # make bench    the board in production under load, page by page; bench/load.py says what can be set
 # make bench-soak  the memory of the web processes after 100,000 requests
 # make bench-data  the board that they measure (POSTS=500000; REPLACE=1 makes it anew)
+# make lighthouse  what Lighthouse says of the index, a forum and a topic (needs Node)
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: run dev check test lock bench bench-soak bench-data
+.PHONY: run dev check test lock bench bench-soak bench-data lighthouse
 
 run: $(BIN)/.runs
 	@$(BIN)/python manage.py run
@@ -61,6 +62,9 @@ bench-soak: $(BIN)/.runs $(BIN)/.wrk
 
 bench-data: $(BIN)/.runs
 	@$(BIN)/python -m bench.data
+
+lighthouse: $(BIN)/.runs
+	@$(BIN)/python -m bench.lighthouse
 
 $(BIN)/.wrk: | $(BIN)/python
 	@command -v wrk >/dev/null \

@@ -1,5 +1,6 @@
 """Where a request comes from."""
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -15,6 +16,7 @@ def client_address(request: HttpRequest) -> str:
     return _valid(hops[-proxies]) or _valid(direct) if 0 < proxies <= len(hops) else _valid(direct)
 
 
+@lru_cache(maxsize=4096)
 def _valid(address: str) -> str:
     try:
         return str(ip_address(address))

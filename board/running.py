@@ -42,7 +42,7 @@ def web_server(port: int, *, reload: bool) -> list[str]:
     command = [
         *(sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi"),
         *("--host", HOST, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "4", "--backlog", "512", "--no-ws", "--log-level", "warning"),
+        *("--blocking-threads", "2", "--backlog", "512", "--no-ws", "--log-level", "warning"),
     ]
     return [*command, "--reload"] if reload else [*command, "--respawn-failed-workers"]
 

@@ -89,9 +89,15 @@ def newest_posts(topic: Topic) -> list[Post]:
 
 
 _POST = Columns(Post, "p", without=("source", "address", "submit_key"))
-_UNSEEN = ("password", "email", "signature_source", "occupation", "interests", "read_until")
-_AUTHOR = Columns(User, "a", without=_UNSEEN)
-_EDITOR = Columns(User, "e", without=(*_UNSEEN, "signature_html"))
+_AUTHOR = Columns(
+    User,
+    "a",
+    only=(
+        *("username", "primary_group", "rank", "is_automated", "avatar", "location", "country"),
+        *("website", "date_joined", "signature_html", "post_count", "reputation", "stamp"),
+    ),
+)
+_EDITOR = Columns(User, "e", only=("username", "primary_group", "stamp"))
 _PARTS = Row(_POST, _AUTHOR, _EDITOR)
 _SELECT = f"""
 SELECT {_PARTS.sql} FROM forum_post p

@@ -1,5 +1,6 @@
 """The pages that everybody reads: the index, a forum, a topic, and the ways to a post."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -34,7 +35,7 @@ from forum.views.rows import row_texts
 def index(request: HttpRequest) -> HttpResponse:
     """The board index."""
     categories, statistics = board_index(reader(request))
-    _note_shown(request, shown_by_index(reader(request), categories, statistics))
+    _note_shown(request, lambda user: shown_by_index(user, categories, statistics))
     return render(
         request,
         "forum/index.html",
@@ -77,7 +78,7 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
     )
     topics = normal_rows(user, found, start=page.first_row - 1, count=page.size)
     stickies = [row for row in pinned if not row.topic.is_announcement]
-    _note_shown(request, shown_by_forum(user, found, subforums, [*pinned, *topics]))
+    _note_shown(request, lambda user: shown_by_forum(user, found, subforums, [*pinned, *topics]))
     return {
         "forum": found,
         "path": tree().path(found.pk),
@@ -93,9 +94,11 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
     }
 
 
-def _note_shown(request: HttpRequest, shown: Shown) -> None:
-    """Say what the page shows, so that it can be kept for guests (`forum.guest_pages`)."""
-    request.shown = shown  # type: ignore[attr-defined]
+def _note_shown(request: HttpRequest, shown: Callable[[Reader], Shown]) -> None:
+    """Say what a guest's page shows, so that it can be kept (`forum.guest_pages`)."""
+    user = reader(request)
+    if not user.is_authenticated:
+        request.shown = shown(user)  # type: ignore[attr-defined]
 
 
 def jump_list(user: Reader) -> tuple[tuple[Forum, int], ...]:
@@ -134,7 +137,7 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
         online=here.everywhere if user.is_authenticated else frozenset(),
         unread=unread,
     )
-    _note_shown(request, shown_by_topic(found, shown, around))
+    _note_shown(request, lambda _user: shown_by_topic(found, shown, around))
     may_reply = can_reply(user, found)
     return {
         "topic": found,
