@@ -63,11 +63,14 @@ class Compiled:
     `build` is called with a sign for each value that will vary, and gives the queryset; signs are
     values that appear nowhere else. So the queryset stays the only place that says what is chosen,
     `visible_to` included; `key` must hold all else that the SQL depends on. Integers that do not
-    vary are written into the SQL: only then does Postgres know that a partial index holds.
+    vary are written into the SQL: only then does Postgres know that a partial index holds. Where
+    nothing can be chosen at all, the SQL gives no row of `columns` columns.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any]], **signs: Any) -> None:
-        self._build, self._signs = build, signs
+    def __init__(
+        self, build: Callable[..., QuerySet[Any]], *, columns: int = 1, **signs: Any
+    ) -> None:
+        self._build, self._columns, self._signs = build, columns, signs
         self._kept: LRUCache[Hashable, tuple[str, list[Any]]] = LRUCache(maxsize=200)
         self._lock = Lock()
 
@@ -76,7 +79,7 @@ class Compiled:
         with self._lock:
             kept = self._kept.get(key)
         if kept is None:
-            kept = _written_out(self._build(*arguments, **self._signs))
+            kept = _written_out(self._build(*arguments, **self._signs), self._columns)
             with self._lock:
                 self._kept[key] = kept
         by_sign = {sign: values[name] for name, sign in self._signs.items()}
@@ -88,15 +91,15 @@ class Compiled:
 SIGNS = (-(10**18), -(10**18) - 1)
 
 
-NOTHING = "SELECT NULL::bigint WHERE false"
+NOTHING = "SELECT NULL::bigint{} WHERE false"
 
 
-def _written_out(chosen: QuerySet[Any]) -> tuple[str, list[Any]]:
+def _written_out(chosen: QuerySet[Any], columns: int) -> tuple[str, list[Any]]:
     try:
         sql, parameters = chosen.query.sql_with_params()
     except EmptyResultSet:
         # Django saw that nothing can be chosen: of no forum, to one who may read none.
-        return NOTHING, []
+        return NOTHING.format(", NULL" * (columns - 1)), []
     left: list[Any] = []
     text, *rest = sql.split("%s")
     for value, part in zip(parameters, rest, strict=True):

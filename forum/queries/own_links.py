@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import Any
 
-from django.db.models import CharField, Value
+from django.db import connections, router
+from django.db.models import QuerySet
 
-from accounts.models import Reader
+from accounts.models import Reader, User
+from board.rows import Compiled
+from board.stamps import structure_stamp
 from forum.models import Post, Topic
 from markup import own_links
 
@@ -24,16 +28,28 @@ def titles_for(texts: Iterable[str], reader: Reader) -> Titles:
     places = places_in(texts)
     if not places:
         return {}
-    ids = {kind: [pk for sort, pk in places if sort == kind] for kind in ("topic", "post")}
-    topics = Topic.objects.visible_to(reader).filter(pk__in=ids["topic"])
-    posts = Post.objects.visible_to(reader).filter(pk__in=ids["post"])
-    rows = (
-        topics.order_by()
-        .values_list(_word("topic"), "pk", "title")
-        .union(posts.order_by().values_list(_word("post"), "pk", "topic__title"), all=True)
-    )
-    return {(kind, pk): title for kind, pk, title in rows}
+    key = (structure_stamp(), reader.group_ids if isinstance(reader, User) else None)
+    topics, _none = _topics.sql(key, reader)
+    posts, _none = _posts.sql(key, reader)
+    ids = [[pk for sort, pk in places if sort == kind] for kind in ("topic", "post")]
+    with connections[router.db_for_read(Topic)].cursor() as cursor:
+        cursor.execute(TITLES.format(topics=topics, posts=posts), ids)
+        return {(kind, pk): title for kind, pk, title in cursor.fetchall()}
 
 
-def _word(kind: str) -> Value:
-    return Value(kind, output_field=CharField())
+TITLES = """
+SELECT 'topic', seen.pk, seen.title FROM ({topics}) AS seen (pk, title) WHERE seen.pk = ANY(%s)
+UNION ALL
+SELECT 'post', seen.pk, seen.title FROM ({posts}) AS seen (pk, title) WHERE seen.pk = ANY(%s)
+"""
+
+
+def _seen_topics(reader: Reader) -> QuerySet[Topic, Any]:
+    return Topic.objects.visible_to(reader).order_by().values_list("pk", "title")
+
+
+def _seen_posts(reader: Reader) -> QuerySet[Post, Any]:
+    return Post.objects.visible_to(reader).order_by().values_list("pk", "topic__title")
+
+
+_topics, _posts = Compiled(_seen_topics, columns=2), Compiled(_seen_posts, columns=2)

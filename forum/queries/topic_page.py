@@ -75,7 +75,7 @@ def _find(user: Reader, *, topic_id: int, user_id: int) -> QuerySet[Topic, tuple
 
 
 _TOPIC = Columns(Topic, "t")
-_found = Compiled(_find, topic_id=SIGNS[0], user_id=SIGNS[1])
+_found = Compiled(_find, columns=len(_TOPIC.names) + 1, topic_id=SIGNS[0], user_id=SIGNS[1])
 
 
 def posts_between(topic: Topic, first: int, last: int) -> list[Post]:

@@ -23,7 +23,7 @@ from forum.permissions import can_moderate, can_reply, can_start_topic
 from forum.queries.index import board_index, subforum_rows
 from forum.queries.online import online, people
 from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
-from forum.queries.topic_list import normal_rows, pinned_rows
+from forum.queries.topic_list import list_topics
 from forum.queries.topic_page import cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
 from forum.views.cards import card_texts
@@ -66,26 +66,29 @@ def forum(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
     user = reader(request)
+    size = board_settings().topics_per_page
     wanted = page_number(request.GET)
     found, subforums = subforum_rows(user, found)
-    pinned = pinned_rows(user, found)
+    listing = list_topics(user, found, start=(wanted - 1) * size, count=size)
+    pinned = [*listing.announcements, *listing.stickies]
     here = sum(row.topic.forum_id == found.pk for row in pinned)
     page = page_of(
         request.GET,
         count=found.topic_count - here,
-        size=board_settings().topics_per_page,
+        size=size,
         address=found.get_absolute_url(),
     )
-    topics = normal_rows(user, found, start=page.first_row - 1, count=page.size)
-    stickies = [row for row in pinned if not row.topic.is_announcement]
-    _note_shown(request, lambda user: shown_by_forum(user, found, subforums, [*pinned, *topics]))
+    _note_shown(
+        request,
+        lambda user: shown_by_forum(user, found, subforums, [*pinned, *listing.normal]),
+    )
     return {
         "forum": found,
         "path": tree().path(found.pk),
         "subforums": subforums,
-        "announcements": row_texts([row for row in pinned if row.topic.is_announcement], user),
-        "stickies": row_texts(stickies if wanted == 1 else [], user),
-        "topics": row_texts(topics, user),
+        "announcements": row_texts(listing.announcements, user),
+        "stickies": row_texts(listing.stickies if wanted == 1 else [], user),
+        "topics": row_texts(listing.normal, user),
         "page": page,
         "may_post": can_start_topic(user, found),
         "jump": jump_list(user),

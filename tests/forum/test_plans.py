@@ -11,7 +11,7 @@ from board.stamps import pinned
 from forum import audit
 from forum.models import Topic
 from forum.queries.index import board_index
-from forum.queries.topic_list import normal_rows, pinned_rows
+from forum.queries.topic_list import list_topics
 from forum.queries.topic_page import neighbours, posts_between
 from forum.queries.unread import unread_topics
 from tests.factories import make_forum, make_member
@@ -77,9 +77,8 @@ def test_hot_pages_read_by_index_and_no_more_than_they_show(large):
     long = Topic.objects.get(title="Topic 1")
     reads = {
         "index": lambda: board_index(guest),
-        "forum": lambda: normal_rows(guest, large, start=0, count=25),
-        "forum, by a member": lambda: normal_rows(member, large, start=0, count=25),
-        "announcements": lambda: pinned_rows(guest, large),
+        "forum": lambda: list_topics(guest, large, start=0, count=25),
+        "forum, by a member": lambda: list_topics(member, large, start=0, count=25),
         "middle of the long topic": lambda: posts_between(long, 10_001, 10_020),
         "end of the long topic": lambda: posts_between(long, 19_981, 20_000),
         "neighbours": lambda: neighbours(long),
@@ -91,7 +90,7 @@ def test_hot_pages_read_by_index_and_no_more_than_they_show(large):
 
 
 def test_page_400_of_a_forum_reads_the_index_and_only_the_topics_it_shows(large):
-    plan = plans(lambda: normal_rows(AnonymousUser(), large, start=10_000, count=25))
+    plan = plans(lambda: list_topics(AnonymousUser(), large, start=10_000, count=25))
     # Whether it looks at the table as well depends on when vacuum last came by.
     assert re.search(r"Index (Only )?Scan using topic_list\b", plan)
     assert not re.search(r"Seq Scan on forum_(topic|post)\b", plan)
