@@ -7,6 +7,7 @@ throw it away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.cache import caches
@@ -23,17 +24,20 @@ MARK = "\x1e"
 Pieces = tuple[str, ...]
 
 
-class Gaps:
-    """In a template: `{{ gap.name }}` leaves a gap of this name."""
-
-    def __getitem__(self, name: str) -> SafeString:
-        return mark_safe(f"{MARK}{name}{MARK}")
+# In a template `{{ gap.created }}` leaves the gap of that name.
+NAMES = (
+    *("created", "edited", "posts", "joined", "reputation", "body", "actions"),
+    *("online_class", "online_word", "new_class", "new_anchor", "new_badge"),
+    *("last", "views", "views_word", "unread_class", "unread_link"),
+    *("post", "quote"),
+)
+GAPS = SimpleNamespace(**{name: mark_safe(f"{MARK}{name}{MARK}") for name in NAMES})
 
 
 def render(template: str, **context: Any) -> str:
     """A template of `templates/kept` with its gaps left open. They are in Jinja's language, which
     renders a page of posts in a fifth of the time that Django's takes."""
-    return loader.get_template(template, using="kept").render({**context, "gap": Gaps()})
+    return loader.get_template(template, using="kept").render({**context, "gap": GAPS})
 
 
 def key_of(kind: str, *stamps: int) -> str:

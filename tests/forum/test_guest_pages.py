@@ -6,6 +6,7 @@ import re
 import brotli
 import pytest
 import zstandard
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -48,7 +49,7 @@ class Scene:
         self.elsewhere = make_topic(self.yard, by=cast.moderator, title="Elsewhere")
         self.topic = make_topic(self.hall, by=cast.moderator, title="Noodles")
         self.quiet = reply(
-            self.topic, by=writer, source=f"see http://127.0.0.1:8000/t/{self.elsewhere.pk}/"
+            self.topic, by=writer, source=f"see {settings.BOARD_URL}/t/{self.elsewhere.pk}/"
         )
         self.newer = make_topic(self.hall, by=cast.moderator, title="Newer")
         self.topic.refresh_from_db()
