@@ -55,7 +55,7 @@ class Neighbours:
 
 
 def find_topic(user: Reader, pk: int) -> Topic | None:
-    """The topic with the reader's mark (`with_reading`), where `user` may read it."""
+    """The topic with the reader's mark (`with_read_number`), where `user` may read it."""
     key = (structure_stamp(), user.group_ids if isinstance(user, User) else None)
     sql, parameters = _found.sql(key, user, topic_id=pk, user_id=user.pk or 0)
     database = router.db_for_read(Topic)

@@ -19,19 +19,15 @@ def horizon(user: User) -> datetime:
     return max(user.read_until, timezone.now() - REMEMBERED)
 
 
-def with_reading(topics: QuerySet[Topic], user: Reader) -> QuerySet[Topic]:
-    """`topics`, each with `read_number`: up to which post `user` has read it, 0 for not at all."""
-    return with_read_number(topics, user.pk) if isinstance(user, User) else topics
-
-
 def with_read_number(topics: QuerySet[Topic], user_id: int) -> QuerySet[Topic]:
-    """`topics` with the `read_number` of the member with this id."""
+    """`topics`, each with `read_number`: up to which post the member with this id has read it,
+    0 for not at all."""
     marks = TopicRead.objects.filter(user=user_id, topic=OuterRef("pk")).values("number")
     return topics.annotate(read_number=Coalesce(Subquery(marks[:1]), 0))
 
 
 def is_unread(topic: Topic, user: Reader) -> bool:
-    """Whether a topic that came through `with_reading` has something new for `user`."""
+    """Whether a topic that came through `with_read_number` has something new for `user`."""
     if not isinstance(user, User):
         return False
     read: int = topic.read_number  # type: ignore[attr-defined]

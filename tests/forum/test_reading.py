@@ -14,7 +14,13 @@ from forum.actions.posts import delete_own, reply
 from forum.actions.presence import Visit, record_views, record_visits
 from forum.actions.reading import mark_board_read, mark_read
 from forum.models import OnlineRecord, Post, Presence, Topic, TopicRead, TopicViews, Visibility
-from forum.queries.unread import REMEMBERED, first_unread, is_unread, unread_topics, with_reading
+from forum.queries.unread import (
+    REMEMBERED,
+    first_unread,
+    is_unread,
+    unread_topics,
+    with_read_number,
+)
 from tests.factories import make_forum, make_member, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +39,7 @@ def mark_of(user: User, topic: Topic) -> int | None:
 
 def is_new(topic: Topic, user: User) -> bool:
     """Whether the topic looks unread in a list, and is among what is new on the board."""
-    row = with_reading(Topic.objects.filter(pk=topic.pk), user).get()
+    row = with_read_number(Topic.objects.filter(pk=topic.pk), user.pk).get()
     assert is_unread(row, user) == (topic in unread_topics(user))
     return is_unread(row, user)
 
