@@ -80,7 +80,7 @@ def subforum_rows(user: Reader, forum: Forum) -> tuple[Forum, list[ForumRow]]:
 _FORUM = Columns(Forum, "f")
 _LAST = Columns(Post, "l", only=("author", "author_name", "created_at", "topic"))
 _AUTHOR = Columns(User, "a", only=("username", "primary_group", "stamp"))
-_TOPIC = Columns(Topic, "t", only=("title",))
+_TOPIC = Columns(Topic, "t", only=("title", "stamp"))
 _PARTS = Row(_FORUM, _LAST, _AUTHOR, _TOPIC)
 _COUNTED = f"""
 SELECT {_PARTS.sql} FROM forum_forum f LEFT JOIN forum_post l ON l.id = f.last_post_id

@@ -28,21 +28,25 @@ from forum.queries.topic_page import cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
 from forum.views.cards import card_texts
 from forum.views.loading import get_forum, get_post, get_topic, log_in
-from forum.views.rows import row_texts
+from forum.views.rows import forum_row_texts, row_texts
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The board index."""
-    categories, statistics = board_index(reader(request))
+    user = reader(request)
+    categories, statistics = board_index(user)
     _note_shown(request, lambda user: shown_by_index(user, categories, statistics))
     return render(
         request,
         "forum/index.html",
         {
-            "categories": categories,
+            "categories": [
+                {"forum": category.forum, "rows": forum_row_texts(category.rows, user)}
+                for category in categories
+            ],
             "statistics": statistics,
-            "online": online(reader(request), with_record=True),
+            "online": online(user, with_record=True),
             "legend": legend(),
         },
     )
@@ -85,7 +89,7 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
     return {
         "forum": found,
         "path": tree().path(found.pk),
-        "subforums": subforums,
+        "subforums": forum_row_texts(subforums, user),
         "announcements": row_texts(listing.announcements, user),
         "stickies": row_texts(listing.stickies if wanted == 1 else [], user),
         "topics": row_texts(listing.normal, user),

@@ -1,4 +1,4 @@
-"""Topics as rows of a list: what all readers see of a topic is kept, what is the reader's own put
+"""Topics and forums as rows of a list: what many readers see is kept, what is the reader's own put
 in."""
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Reader
 from board.templatetags.board import date_as
+from forum.queries.index import ForumRow
 from forum.queries.topic_list import TopicRow
 from forum.views.gaps import kept_texts, key_of
 
@@ -43,4 +44,26 @@ def _unread_link(row: TopicRow) -> SafeString:
         '<a class="unread-link" href="{}" title="First unread post">'
         '<span class="visually-hidden">First unread post of</span></a>',
         row.first_unread_url,
+    )
+
+
+def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> list[SafeString]:
+    """`rows` as HTML for `reader`. What is new to the reader, and counted for the reader, is in the
+    key: it is the same for most."""
+    wanted = getattr(reader, "date_format", "")
+    items = (
+        (_forum_key(row), row, {"last": date_as(row.last.created_at, wanted) if row.last else ""})
+        for row in rows
+    )
+    return kept_texts("forum_row.html", items, "row")
+
+
+def _forum_key(row: ForumRow) -> str:
+    last, author = row.last, row.last.author if row.last else None
+    return key_of(
+        "forum",
+        *(row.forum.pk, row.topic_count, row.post_count, int(row.unread)),
+        *((last.pk, last.topic.stamp) if last else (0, 0)),
+        author.stamp if author else 0,
+        *(number for sub in row.subforums for number in (sub.forum.pk, int(sub.unread))),
     )

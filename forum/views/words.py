@@ -16,5 +16,10 @@ def environment(**options: Any) -> Environment:
         "username": members.username,
         "avatar": members.avatar,
     }
-    made.filters |= {"plural": board.plural, "thousands": board.thousands, "flag": board.flag}
+    made.filters |= {
+        "plural": board.plural,
+        "thousands": board.thousands,
+        "flag": board.flag,
+        "shorten": board.shorten,
+    }
     return made
