@@ -7,7 +7,6 @@ be believed is still decided by Django (`django.contrib.auth.get_user`).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
@@ -17,15 +16,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.session import Session
+from board.rows import Columns
 
-# Not for the page around every page.
-HEAVY = frozenset({"signature_source", "signature_html"})
-LOAD = """
+# No page needs the member's own signature.
+_USER = Columns(User, "u", without=("signature_source", "signature_html"))
+LOAD = f"""
 SELECT s.session_data,
     ARRAY(SELECT m.group_id FROM accounts_user_groups m WHERE m.user_id = u.id),
     ARRAY(SELECT g.key FROM accounts_user_groups m JOIN accounts_group g ON g.id = m.group_id
         WHERE m.user_id = u.id AND g.key IS NOT NULL),
-    {columns}
+    {_USER.sql}
 FROM accounts_session s LEFT JOIN accounts_user u ON u.id = s.user_id AND u.is_active
 WHERE s.session_key = %s AND s.expire_date > %s
 """
@@ -62,25 +62,16 @@ class SessionStore(db.SessionStore):
         return session
 
     def load(self) -> dict[str, Any]:
-        names, columns = _user_columns()
         with connection.cursor() as cursor:
-            cursor.execute(LOAD.format(columns=columns), [self.session_key, timezone.now()])
+            cursor.execute(LOAD, [self.session_key, timezone.now()])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
             return {}
         data, group_ids, group_keys, *values = row
         waiting = _waiting.get()
-        if waiting is not None and values[0] is not None:
-            user = User.from_db(connection.alias, names, values)
-            user.loaded_group_ids, user.loaded_group_keys = group_ids, group_keys  # type: ignore[attr-defined]
+        user = _USER.make(connection.alias, values)
+        if waiting is not None and user is not None:
+            user.loaded_group_ids, user.loaded_group_keys = group_ids, group_keys
             waiting[user.pk] = user
         return self.decode(data)
-
-
-@cache
-def _user_columns() -> tuple[list[str], str]:
-    """The fields of a member that are loaded, the primary key first, and their columns in SQL."""
-    fields = [field for field in User._meta.concrete_fields if field.name not in HEAVY]
-    names = [field.attname for field in fields]
-    return names, ", ".join(f"u.{field.column}" for field in fields)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from accounts.models import Group, Reader, User
-from board.stamps import Snapshot
+from board.stamps import Snapshot, structure_stamp
 from forum.models.forum import Forum, ForumLevel, Level
 
 # On a forum at the top that has no rule for a group: an admin who adds a forum has added one that
@@ -84,6 +84,11 @@ def access_of(user: Reader) -> Access:
     if held is None:
         held = current.access[groups] = _resolve(current, groups)
     return held
+
+
+def access_key(user: Reader) -> tuple[int, frozenset[int] | None]:
+    """The same for all who have the same access, for as long as the structure stays."""
+    return structure_stamp(), user.group_ids if isinstance(user, User) else None
 
 
 def _resolve(current: Tree, groups: frozenset[int]) -> Access:

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Reader, User
 from board.rows import SIGNS, Columns, Compiled, Row
-from board.stamps import Snapshot, structure_stamp
+from board.stamps import Snapshot
 from forum.models import Forum, Level, Post, Topic
-from forum.models.tree import access_of, tree
+from forum.models.tree import access_key, access_of, tree
 from forum.queries.unread import horizon, topics_with_news
 
 
@@ -109,9 +109,7 @@ def _counted(user: Reader, forum_ids: Iterable[int]) -> dict[int, Forum]:
 def _forums_with_news(user: Reader) -> frozenset[int]:
     if not isinstance(user, User):
         return frozenset()
-    sql, parameters = _news.sql(
-        (structure_stamp(), user.group_ids), user, user_id=user.pk, since=horizon(user)
-    )
+    sql, parameters = _news.sql(access_key(user), user, user_id=user.pk, since=horizon(user))
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return frozenset(forum_id for (forum_id,) in cursor.fetchall())

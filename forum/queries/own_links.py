@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connections, router
 from django.db.models import QuerySet
 
-from accounts.models import Reader, User
+from accounts.models import Reader
 from board.rows import Compiled
-from board.stamps import structure_stamp
 from forum.models import Post, Topic
+from forum.models.tree import access_key
 from markup import own_links
 
 # ("topic" or "post", id) -> title
@@ -28,7 +28,7 @@ def titles_for(texts: Iterable[str], reader: Reader) -> Titles:
     places = places_in(texts)
     if not places:
         return {}
-    key = (structure_stamp(), reader.group_ids if isinstance(reader, User) else None)
+    key = access_key(reader)
     topics, _none = _topics.sql(key, reader)
     posts, _none = _posts.sql(key, reader)
     ids = [[pk for sort, pk in places if sort == kind] for kind in ("topic", "post")]

@@ -13,8 +13,8 @@ from accounts.models import Reader, User
 from board.models.settings import board_settings
 from board.pagination import pages_in_row
 from board.rows import SIGNS, Columns, Compiled, Row
-from board.stamps import structure_stamp
 from forum.models import Forum, Post, Topic, Visibility
+from forum.models.tree import access_key
 from forum.queries.unread import is_unread
 
 
@@ -70,8 +70,8 @@ def list_topics(user: Reader, forum: Forum, *, start: int, count: int) -> Listin
     ids come from indexes alone, so that a deep page reads no row that it does not show; the rows by
     their ids, whose plan Postgres then makes once and not for each page.
     """
-    pinned, of_pinned = _pinned.sql(_key(user), user, forum_id=forum.pk)
-    normal, of_normal = _normal.sql(_key(user), user, forum_id=forum.pk)
+    pinned, of_pinned = _pinned.sql(access_key(user), user, forum_id=forum.pk)
+    normal, of_normal = _normal.sql(access_key(user), user, forum_id=forum.pk)
     with connections[router.db_for_read(Topic)].cursor() as cursor:
         ids = f"({pinned}) UNION ALL ({normal} LIMIT %s OFFSET %s)"
         cursor.execute(ids, [*of_pinned, *of_normal, count, start])
@@ -81,10 +81,6 @@ def list_topics(user: Reader, forum: Forum, *, start: int, count: int) -> Listin
         stickies=[row for row in rows if row.topic.kind == Topic.Kind.STICKY],
         normal=[row for row in rows if row.topic.kind == Topic.Kind.NORMAL],
     )
-
-
-def _key(user: Reader) -> tuple[int, frozenset[int] | None]:
-    return structure_stamp(), user.group_ids if isinstance(user, User) else None
 
 
 def _pinned_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:

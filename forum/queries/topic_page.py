@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from accounts.models import Rank, Reader, User
 from accounts.ranks import rank_of
 from board.rows import SIGNS, Columns, Compiled, Row
-from board.stamps import structure_stamp
 from forum.models import Post, Topic, Visibility
+from forum.models.tree import access_key
 from forum.permissions import can_delete, can_edit, can_reply, can_see_history
 from forum.queries.own_links import titles_for
 from forum.queries.unread import with_read_number
@@ -56,8 +56,7 @@ class Neighbours:
 
 def find_topic(user: Reader, pk: int) -> Topic | None:
     """The topic with the reader's mark (`with_read_number`), where `user` may read it."""
-    key = (structure_stamp(), user.group_ids if isinstance(user, User) else None)
-    sql, parameters = _found.sql(key, user, topic_id=pk, user_id=user.pk or 0)
+    sql, parameters = _found.sql(access_key(user), user, topic_id=pk, user_id=user.pk or 0)
     database = router.db_for_read(Topic)
     with connections[database].cursor() as cursor:
         cursor.execute(sql, parameters)
