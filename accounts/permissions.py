@@ -16,4 +16,9 @@ def can_see_last_seen(reader: Reader, member: User) -> bool:
     """Members hidden in Who is online are seen by themselves and by those who keep order."""
     if not member.hides_online or reader.pk == member.pk:
         return True
+    return keeps_order(reader)
+
+
+def keeps_order(reader: Reader) -> bool:
+    """Moderators and administrators of the whole board."""
     return isinstance(reader, User) and bool(reader.group_keys & _KEEP_ORDER)

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "accounts.middleware.use_member_clock",
     "accounts.middleware.keep_private_pages_private",
     "forum.middleware.note_presence",
+    "forum.middleware.follow_moved_topics",
 ]
 
 TEMPLATES = [

@@ -67,11 +67,21 @@ CHECKS = (
         columns=("post_count", "last_post_id", "last_post_at"),
         right="""
             SELECT topic.id, coalesce(last.number, 0) AS post_count, last.id AS last_post_id,
-                coalesce(last.created_at, topic.created_at) AS last_post_at
+                greatest(coalesce(last.created_at, topic.created_at), topic.bumped_at)
+                    AS last_post_at
             FROM forum_topic topic LEFT JOIN LATERAL (
                 SELECT id, number, created_at FROM forum_post
                 WHERE topic_id = topic.id AND number IS NOT NULL ORDER BY number DESC LIMIT 1
             ) last ON true""",
+    ),
+    Check(
+        name="topic's posts that are withheld",
+        table="forum_topic",
+        columns=("withheld_count",),
+        right="""
+            SELECT topic.id, count(post.id)::integer AS withheld_count FROM forum_topic topic
+            LEFT JOIN forum_post post ON post.topic_id = topic.id AND post.visibility <> 1
+            GROUP BY topic.id""",
     ),
     Check(
         name="forum's topics and posts",

@@ -1,20 +1,22 @@
 """The only writer of counters and last-post pointers, always inside the caller's transaction.
 
-What they count: a topic counts its visible posts; a forum its visible topics and the visible posts
-in them; a member the visible posts in visible topics. The last post of a topic is the one with
-the highest number, of a forum the youngest of its visible topics' last posts.
+What they count: a topic counts its visible posts, and apart from them the others; a forum its
+visible topics and the visible posts in them; a member the visible posts in visible topics. The last
+post of a topic is the one with the highest number, of a forum the youngest of its visible topics'
+last posts.
 
 Locks are taken in one order everywhere, topic, forum, member, so that writers wait for one
 another and never in a circle.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from forum.models import Forum, Post, Topic, TopicRead, Visibility
+from forum.models import Forum, Post, Topic, Visibility
 
 
 def lock_topic(topic_id: int) -> Topic:
@@ -39,6 +41,30 @@ def lock_forum(forum_id: int) -> datetime:
     return max(now, forum.last_post.created_at + timedelta(microseconds=1))
 
 
+def lock_topics(topic_ids: Collection[int]) -> dict[int, Topic]:
+    """The topics as they are now, held against other writers. Raises Topic.DoesNotExist when one
+    of them is gone."""
+    held = Topic.objects.select_for_update(no_key=True).filter(pk__in=topic_ids).order_by("pk")
+    topics = {topic.pk: topic for topic in held}
+    if len(topics) < len(set(topic_ids)):
+        raise Topic.DoesNotExist("A topic is gone.")
+    return topics
+
+
+def lock_forums(forum_ids: Iterable[int]) -> None:
+    """Hold the counters of several forums."""
+    ids = list(forum_ids)
+    list(
+        Forum.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values("pk")
+    )
+
+
+def lock_members(user_ids: Iterable[int]) -> None:
+    """Hold the counters of several members."""
+    ids = set(user_ids)
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values("pk"))
+
+
 def lock_member(user_id: int) -> User:
     """The member as the database has it, held against the member's other windows."""
     return User.objects.select_for_update(no_key=True).get(pk=user_id)
@@ -47,6 +73,8 @@ def lock_member(user_id: int) -> User:
 def post_added(post: Post, topic: Topic) -> None:
     """`post` has been written as the topic's last one. Topic, forum and author are locked."""
     topic.post_count, topic.last_post, topic.last_post_at = post.number or 0, post, post.created_at
+    if topic.bumped_at:
+        topic.last_post_at = max(topic.last_post_at, topic.bumped_at)
     topic.save(update_fields=["post_count", "last_post", "last_post_at"])
     Forum.objects.filter(pk=topic.forum_id).update(
         topic_count=F("topic_count") + (1 if post.opens_topic else 0),
@@ -58,32 +86,16 @@ def post_added(post: Post, topic: Topic) -> None:
     )
 
 
-def post_removed(topic: Topic, *, number: int, author_id: int | None) -> None:
-    """The visible post `number` has left the topic; those after it move up by one.
-
-    Readers' marks move with the posts, so that what was unread stays unread and nothing else is.
-    """
-    topic.posts.filter(number__gt=number).update(number=F("number") - 1)
-    TopicRead.objects.filter(topic=topic, number__gte=number).update(number=F("number") - 1)
-    refresh_topic(topic)
-    gone = topic.post_count == 0
-    if gone:
-        topic.visibility = Visibility.HIDDEN
-        topic.save(update_fields=["visibility"])
-    Forum.objects.filter(pk=topic.forum_id).update(
-        topic_count=F("topic_count") - int(gone), post_count=F("post_count") - 1
-    )
-    refresh_last_post(topic.forum_id)
-    User.objects.filter(pk=author_id).update(post_count=F("post_count") - 1)
-
-
 def refresh_topic(topic: Topic) -> None:
-    """Set the topic's counter and last post from its visible posts."""
+    """Set the topic's counters and last post from its posts."""
     last = topic.posts.filter(visibility=Visibility.VISIBLE).order_by("-number").first()
     topic.post_count = last.number if last and last.number else 0
+    topic.withheld_count = topic.posts.exclude(visibility=Visibility.VISIBLE).count()
     topic.last_post = last
     topic.last_post_at = last.created_at if last else topic.created_at
-    topic.save(update_fields=["post_count", "last_post", "last_post_at"])
+    if topic.bumped_at:
+        topic.last_post_at = max(topic.last_post_at, topic.bumped_at)
+    topic.save(update_fields=["post_count", "withheld_count", "last_post", "last_post_at"])
 
 
 def refresh_last_post(forum_id: int) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from forum import presence
+from forum.views.loading import Moved
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -19,4 +20,19 @@ def note_presence(get_response: Handler) -> Handler:
             presence.note(request)
         return response
 
+    return middleware
+
+
+def follow_moved_topics(get_response: Handler) -> Handler:
+    """The address of a topic that was merged leads to where its posts are."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Moved):
+            return None
+        return HttpResponsePermanentRedirect(exception.address)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

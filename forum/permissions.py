@@ -34,14 +34,15 @@ def can_reply(user: Reader, topic: Topic) -> bool:
     if not user.is_authenticated or topic.visibility != Visibility.VISIBLE:
         return False
     level = access_of(user).level(topic.forum_id)
-    return level >= Level.MODERATE or (level >= Level.REPLY and not topic.is_locked)
+    return level >= Level.MODERATE or (level >= Level.REPLY and not topic.is_closed)
 
 
 def can_edit(user: Reader, post: Post) -> bool:
-    """Its author while the topic is open and the time for edits runs; moderators at any time."""
+    """Its author while the topic is open, the time for edits runs and no moderator has locked it;
+    moderators at any time."""
     if can_moderate(user, post.topic.forum_id):
         return True
-    return _is_own_and_open(user, post) and not _too_late_to_edit(post)
+    return _is_own_and_open(user, post) and not post.is_locked and not _too_late_to_edit(post)
 
 
 def can_delete(user: Reader, post: Post) -> bool:

@@ -4,7 +4,7 @@ Each verb is one transaction: the row, its number, the counters, the reader's ow
 `Refused` with a sentence for the member, and then nothing has changed.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -17,8 +17,11 @@ from board.models.settings import board_settings
 from forum import counters
 from forum.actions.reading import mark_read
 from forum.actions.refusals import Refused
+from forum.arranging import rearranged
 from forum.models import Forum, Post, PostVersion, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause
+
+SLOW_PAUSE = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -73,6 +76,7 @@ def reply(
     if not can_reply(by, topic):
         raise Refused("This topic was closed while you wrote. Your text is below.")
     _refuse_flood(author, topic.forum_id, now)
+    _refuse_haste(author, topic, now)
     return _add_post(
         topic,
         author=author,
@@ -97,6 +101,19 @@ def _refuse_flood(author: User, forum_id: int, now: datetime) -> None:
         raise Refused(
             f"You posted a moment ago. Please wait {wait} more second{'' if wait == 1 else 's'} "
             "and send this again; your text is kept below."
+        )
+
+
+def _refuse_haste(author: User, topic: Topic, now: datetime) -> None:
+    """In a slow topic everybody but its moderators writes once an hour."""
+    if not topic.is_slow or needs_no_pause(author, topic.forum_id):
+        return
+    lately = topic.posts.filter(author=author, created_at__gt=now - SLOW_PAUSE)
+    if last := lately.order_by("created_at").last():
+        wait = last.created_at + SLOW_PAUSE - now
+        raise Refused(
+            "This topic is in slow mode: one post an hour. You can post again in "
+            f"{-(-wait.seconds // 60)} minutes; your text is kept below."
         )
 
 
@@ -204,13 +221,15 @@ def delete_own(post: Post, *, by: User) -> Topic:
 
     Gives the topic, which is hidden itself when its only post was taken back.
     """
-    topic = counters.lock_topic(post.topic_id)
-    counters.lock_forum(topic.forum_id)
-    post = Post.objects.select_related("topic").get(pk=post.pk)
-    if not can_delete(by, post) or post.number is None:
-        raise Refused("Somebody has answered, so this post stays. You can still edit it.")
-    number = post.number
-    post.visibility, post.number = Visibility.HIDDEN, None
-    post.save(update_fields=["visibility", "number"])
-    counters.post_removed(topic, number=number, author_id=post.author_id)
+    with rearranged([post.topic_id]) as held:
+        post = Post.objects.select_related("topic").get(pk=post.pk)
+        if not can_delete(by, post):
+            raise Refused("Somebody has answered, so this post stays. You can still edit it.")
+        post.visibility, post.number, post.hidden_by = Visibility.HIDDEN, None, by
+        post.save(update_fields=["visibility", "number", "hidden_by"])
+        topic = held.topics[post.topic_id]
+        if topic.post_count == 1:
+            topic.visibility = Visibility.HIDDEN
+            topic.save(update_fields=["visibility"])
+    topic.refresh_from_db()
     return topic

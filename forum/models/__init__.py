@@ -1,18 +1,20 @@
-from forum.models.forum import Forum, ForumLevel, Level
+from forum.models.forum import Forum, ForumLevel, ForumModerator, Level
 from forum.models.post import Post, PostVersion
 from forum.models.presence import OnlineRecord, Presence
 from forum.models.reading import TopicRead
-from forum.models.topic import Topic, TopicViews
+from forum.models.topic import ShadowTopic, Topic, TopicViews
 from forum.models.visibility import Visibility
 
 __all__ = [
     "Forum",
     "ForumLevel",
+    "ForumModerator",
     "Level",
     "OnlineRecord",
     "Post",
     "PostVersion",
     "Presence",
+    "ShadowTopic",
     "Topic",
     "TopicRead",
     "TopicViews",

@@ -1,5 +1,6 @@
 """The forum tree and the level that each group has on each forum."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -102,3 +103,18 @@ class ForumLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} on {self.forum}: {self.get_level_display()}"
+
+
+class ForumModerator(models.Model):
+    """A single member has level *moderate* on a forum and on what lies in it."""
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="moderators")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="moderates")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "user"], name="moderator_once_per_forum")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} keeps order in {self.forum}"

@@ -62,6 +62,21 @@ class Post(models.Model):
     )
     edit_count = models.PositiveIntegerField(default=0, help_text="Edits that left a note.")
     edit_reason = models.CharField(max_length=255, blank=True)
+    is_locked = models.BooleanField(
+        default=False, db_default=False, help_text="Its author may not edit it."
+    )
+    note = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="A moderator's, under the text.",
+    )
+    note_by_name = models.CharField(max_length=20, blank=True, default="", db_default="")
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    hidden_reason = models.CharField(max_length=255, blank=True, default="", db_default="")
     stamp = models.BigIntegerField(db_default=NextStamp(), editable=False, help_text="Of the row.")
 
     objects = PostQuerySet.as_manager()
@@ -87,6 +102,19 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["author", "-id"], name="post_by_author"),
             models.Index(fields=["topic", "created_at"], name="post_in_time"),
+            models.Index(
+                fields=["topic", "created_at"],
+                condition=~Q(visibility=Visibility.VISIBLE),
+                name="post_withheld",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(visibility=Visibility.WAITING), name="post_waiting"
+            ),
+            models.Index(
+                fields=["address", "-id"],
+                condition=Q(address__isnull=False),
+                name="post_by_address",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import Reader
 from board.addresses import address_of, slug_of
@@ -29,8 +32,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(models.Model):
     """A subject and the posts under it.
 
-    `post_count`, `last_post` and `last_post_at` speak of visible posts only, and are written by
-    `forum.counters` in the transaction that changes the posts.
+    `post_count`, `last_post` and `last_post_at` speak of visible posts only, `withheld_count` of
+    the others; they are written by `forum.counters` in the transaction that changes the posts.
     """
 
     class Kind(models.IntegerChoices):
@@ -50,7 +53,28 @@ class Topic(models.Model):
     author_name = models.CharField(max_length=20, help_text="As it was; shown once it is deleted.")
     created_at = models.DateTimeField()
 
+    kind_until = models.DateTimeField(
+        null=True, help_text="Sticky or announced until then, and a normal topic afterwards."
+    )
+    closes_after_days = models.PositiveSmallIntegerField(
+        null=True, help_text="Locked by itself after so many days without a post."
+    )
+    is_slow = models.BooleanField(
+        default=False, db_default=False, help_text="One post an hour for each member."
+    )
+    bumped_at = models.DateTimeField(null=True, help_text="Brought to the top of the list.")
+    moved_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="Its posts are there now, and so its address leads there.",
+    )
+
     post_count = models.PositiveIntegerField(default=0, editable=False)
+    withheld_count = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Posts that wait or are hidden."
+    )
     last_post = models.ForeignKey(
         "forum.Post", models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -62,7 +86,16 @@ class Topic(models.Model):
     objects = TopicQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(kind_until=None) | Q(kind__gt=0), name="topic_kind_ends_where_it_is_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_to=None) | ~Q(visibility=Visibility.VISIBLE),
+                name="topic_that_moved_is_not_shown",
+            ),
+        ]
         indexes = [
             # The list of a forum, newest first; the neighbours of a topic; the pages of the list.
             models.Index(
@@ -96,6 +129,13 @@ class Topic(models.Model):
         return max(self.post_count - 1, 0)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether members may not reply: locked, or left alone for longer than it stays open."""
+        if self.is_locked or self.closes_after_days is None:
+            return self.is_locked
+        return timezone.now() > self.last_post_at + timedelta(days=self.closes_after_days)
+
+    @property
     def is_announcement(self) -> bool:
         return self.kind >= self.Kind.ANNOUNCEMENT
 
@@ -113,3 +153,22 @@ class TopicViews(models.Model):
 
     def __str__(self) -> str:
         return f"{self.views} views"
+
+
+class ShadowTopic(models.Model):
+    """A topic that was moved is listed for a time where it was, too (phpBB's shadow topic).
+
+    The row holds no title: the list shows the topic itself, to those who may read it where it is.
+    """
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="shadows")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="shadows")
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "topic"], name="shadow_once_per_forum")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} was in {self.forum_id}"

@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 
 from accounts.models import Group, Reader, User
 from board.stamps import Snapshot, structure_stamp
-from forum.models.forum import Forum, ForumLevel, Level
+from forum.models.forum import Forum, ForumLevel, ForumModerator, Level
+
+# Those who share their levels: the groups, and the forums of a single member's own.
+Who = tuple[frozenset[int], frozenset[int]]
+NOWHERE: frozenset[int] = frozenset()
 
 # On a forum at the top that has no rule for a group: an admin who adds a forum has added one that
 # everybody can use.
@@ -23,14 +27,16 @@ UNRULED = {
 
 @dataclass(frozen=True)
 class Tree:
-    """Every forum by id, the children of each in order, and the effective level of each group."""
+    """Every forum by id, the children of each in order, the effective level of each group, and
+    the forums that single members moderate (those that lie in them included)."""
 
     forums: dict[int, Forum]
     children: dict[int | None, list[Forum]]
     levels: dict[int, dict[int, int]]
     guests: int
     administrators: int
-    access: dict[frozenset[int], "Access"] = field(default_factory=dict)
+    moderators: dict[int, frozenset[int]]
+    access: dict["Who", "Access"] = field(default_factory=dict)
 
     def walk(self, parent_id: int | None = None, depth: int = 0) -> Iterator[tuple[Forum, int]]:
         """Each forum below `parent_id` with its depth, in the order of the board."""
@@ -79,19 +85,25 @@ def tree() -> Tree:
 def access_of(user: Reader) -> Access:
     """What `user` may do where. The highest level of the groups counts; guests are a group."""
     current = tree()
-    groups = user.group_ids if isinstance(user, User) else frozenset({current.guests})
-    held = current.access.get(groups)
+    who = _who(user, current)
+    held = current.access.get(who)
     if held is None:
-        held = current.access[groups] = _resolve(current, groups)
+        held = current.access[who] = _resolve(current, *who)
     return held
 
 
-def access_key(user: Reader) -> tuple[int, frozenset[int] | None]:
+def access_key(user: Reader) -> tuple[int, Who]:
     """The same for all who have the same access, for as long as the structure stays."""
-    return structure_stamp(), user.group_ids if isinstance(user, User) else None
+    return structure_stamp(), _who(user, tree())
 
 
-def _resolve(current: Tree, groups: frozenset[int]) -> Access:
+def _who(user: Reader, current: Tree) -> Who:
+    if isinstance(user, User):
+        return user.group_ids, current.moderators.get(user.pk, NOWHERE)
+    return frozenset({current.guests}), NOWHERE
+
+
+def _resolve(current: Tree, groups: frozenset[int], moderated: frozenset[int]) -> Access:
     if current.administrators in groups:
         return Access(dict.fromkeys(current.forums, int(Level.MODERATE)))
     held: dict[int, int] = {}
@@ -101,7 +113,7 @@ def _resolve(current: Tree, groups: frozenset[int]) -> Access:
         closed = parent_id is not None and held[parent_id] == Level.NONE
         levels = (by_group.get(group, Level.NONE) for group in groups)
         held[forum_id] = Level.NONE if closed else max(levels, default=Level.NONE)
-    return Access(held)
+    return Access(held | dict.fromkeys(moderated, int(Level.MODERATE)))
 
 
 def _load() -> Tree:
@@ -110,13 +122,23 @@ def _load() -> Tree:
     for forum in forums.values():
         children.setdefault(forum.parent_id, []).append(forum)
     keys = dict(Group.objects.filter(key__isnull=False).values_list("key", "id"))
-    return Tree(
+    board = Tree(
         forums=forums,
         children=children,
         levels=_inherited(children, {keys[key]: level for key, level in UNRULED.items()}),
         guests=keys[Group.GUESTS],
         administrators=keys[Group.ADMINISTRATORS],
+        moderators={},
     )
+    board.moderators.update(_moderated(board))
+    return board
+
+
+def _moderated(board: Tree) -> dict[int, frozenset[int]]:
+    forums: dict[int, set[int]] = {}
+    for forum_id, user_id in ForumModerator.objects.values_list("forum_id", "user_id"):
+        forums.setdefault(user_id, set()).update(board.below(forum_id))
+    return {user_id: frozenset(ids) for user_id, ids in forums.items()}
 
 
 def _inherited(

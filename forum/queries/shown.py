@@ -13,7 +13,7 @@ from forum.models import Forum, Level, Post, Topic
 from forum.models.tree import access_of, tree
 from forum.queries.index import Category, ForumRow, Statistics
 from forum.queries.own_links import places_in
-from forum.queries.topic_list import TopicRow
+from forum.queries.topic_list import Listing, TopicRow
 from forum.queries.topic_page import Neighbours, PostCard
 
 
@@ -57,14 +57,16 @@ def shown_by_index(reader: Reader, categories: Iterable[Category], statistics: S
 
 
 def shown_by_forum(
-    reader: Reader, forum: Forum, subforums: Iterable[ForumRow], topics: Iterable[TopicRow]
+    reader: Reader, forum: Forum, subforums: Iterable[ForumRow], listing: Listing
 ) -> Shown:
-    """What a forum's page shows `reader`: of announcements, those of other forums as well."""
-    rows = list(topics)
+    """What a forum's page shows `reader`: of announcements and of topics that were moved away,
+    those of other forums as well."""
+    rows = listing.rows
     authors = [*(row.topic.author for row in rows), *_last_authors(rows)]
     return Shown(
         stamps=("structure", "announcements"),
         lists=tuple(set(access_of(reader).at_least(Level.READ)) & set(tree().below(forum.pk))),
+        topics=tuple(row.topic.pk for row in listing.moved),
         members=_ids([*authors, *_last_authors(subforums)]),
     )
 

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connections, router
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from accounts.models import Reader, User
 from board.models.settings import board_settings
 from board.pagination import pages_in_row
 from board.rows import SIGNS, Columns, Compiled, Row
-from forum.models import Forum, Post, Topic, Visibility
+from forum.models import Forum, Post, ShadowTopic, Topic, Visibility
 from forum.models.tree import access_key
 from forum.queries.unread import is_unread
+
+GLOBAL = Topic.Kind.GLOBAL
 
 
 @dataclass(frozen=True)
 class TopicRow:
-    """A topic as a row of a list. `topic.views` is set."""
+    """A topic as a row of a list, of the forum that it `is_moved` from or its own. `topic.views` is
+    set."""
 
     topic: Topic
     unread: bool
+    is_moved: bool = False
 
     @property
     def last(self) -> Post | None:
@@ -54,32 +59,41 @@ class TopicRow:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a forum's list."""
+    """A page of a forum's list. `moved`: topics that were here, and are elsewhere now."""
 
     announcements: list[TopicRow]
     stickies: list[TopicRow]
+    moved: list[TopicRow]
     normal: list[TopicRow]
+
+    @property
+    def rows(self) -> list[TopicRow]:
+        return [*self.announcements, *self.stickies, *self.moved, *self.normal]
 
 
 def list_topics(user: Reader, forum: Forum, *, start: int, count: int) -> Listing:
-    """The global announcements that `user` may read and the forum's own announcements and sticky
-    topics, newest first within each kind; and `count` normal topics by last post, from the
-    `start`th on (0 is the newest).
+    """The global announcements that `user` may read, the forum's own announcements and sticky
+    topics and its shadows, newest first within each kind; and `count` normal topics by last post,
+    from the `start`th on (0 is the newest).
 
     Visible ones only: what moderators see beyond them is not in the counted pages. Two queries: the
     ids come from indexes alone, so that a deep page reads no row that it does not show; the rows by
     their ids, whose plan Postgres then makes once and not for each page.
     """
-    pinned, of_pinned = _pinned.sql(access_key(user), user, forum_id=forum.pk)
-    normal, of_normal = _normal.sql(access_key(user), user, forum_id=forum.pk)
+    key = access_key(user)
+    pinned, of_pinned = _pinned.sql(key, user, forum_id=forum.pk)
+    moved, of_moved = _moved.sql(key, user, forum_id=forum.pk)
+    normal, of_normal = _normal.sql(key, user, forum_id=forum.pk)
     with connections[router.db_for_read(Topic)].cursor() as cursor:
-        ids = f"({pinned}) UNION ALL ({normal} LIMIT %s OFFSET %s)"
-        cursor.execute(ids, [*of_pinned, *of_normal, count, start])
+        ids = f"({pinned}) UNION ALL ({moved}) UNION ALL ({normal} LIMIT %s OFFSET %s)"
+        cursor.execute(ids, [*of_pinned, *of_moved, *of_normal, count, start])
         rows = _rows(user, [pk for (pk,) in cursor.fetchall()])
+    here = [row for row in rows if row.topic.forum_id == forum.pk or row.topic.kind == GLOBAL]
     return Listing(
-        announcements=[row for row in rows if row.topic.is_announcement],
-        stickies=[row for row in rows if row.topic.kind == Topic.Kind.STICKY],
-        normal=[row for row in rows if row.topic.kind == Topic.Kind.NORMAL],
+        announcements=[row for row in here if row.topic.is_announcement],
+        stickies=[row for row in here if row.topic.kind == Topic.Kind.STICKY],
+        moved=[replace(row, is_moved=True) for row in rows if row not in here],
+        normal=[row for row in here if row.topic.kind == Topic.Kind.NORMAL],
     )
 
 
@@ -92,6 +106,15 @@ def _pinned_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
     )
 
 
+def _moved_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
+    shadows = ShadowTopic.objects.filter(forum=forum_id, expires_at__gt=Now())
+    return (
+        Topic.objects.visible_to(user)
+        .filter(visibility=Visibility.VISIBLE, pk__in=shadows.values("topic"))
+        .values("pk")
+    )
+
+
 def _normal_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
     listed = Topic.objects.visible_to(user).filter(
         forum=forum_id, visibility=Visibility.VISIBLE, kind=Topic.Kind.NORMAL
@@ -100,10 +123,15 @@ def _normal_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
 
 
 _pinned = Compiled(_pinned_ids, forum_id=SIGNS[0])
+_moved = Compiled(_moved_ids, forum_id=SIGNS[0])
 _normal = Compiled(_normal_ids, forum_id=SIGNS[0])
 
 _TOPIC, _LAST = (
-    Columns(Topic, "t"),
+    Columns(
+        Topic,
+        "t",
+        without=("kind_until", "is_slow", "bumped_at", "moved_to", "withheld_count"),
+    ),
     Columns(Post, "l", only=("author", "author_name", "created_at")),
 )
 _NAME = ("username", "primary_group", "stamp")

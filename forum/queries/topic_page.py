@@ -77,6 +77,21 @@ _TOPIC = Columns(Topic, "t")
 _found = Compiled(_find, columns=len(_TOPIC.names) + 1, topic_id=SIGNS[0], user_id=SIGNS[1])
 
 
+MOVES = 10
+
+
+def find_moved(user: Reader, pk: int) -> Topic | None:
+    """Where the posts of a topic went that was merged, if `user` may read it there."""
+    for _ in range(MOVES):
+        moved = Topic.objects.filter(pk=pk).values_list("moved_to", flat=True).first()
+        if moved is None:
+            return None
+        pk = moved
+        if topic := Topic.objects.visible_to(user).filter(pk=pk, moved_to=None).first():
+            return topic
+    return None
+
+
 def posts_between(topic: Topic, first: int, last: int) -> list[Post]:
     """The visible posts of `topic` numbered `first` to `last`, in order, authors included."""
     return _posts(topic, f"{_SELECT} AND p.number BETWEEN %s AND %s ORDER BY p.number", first, last)
@@ -87,7 +102,9 @@ def newest_posts(topic: Topic) -> list[Post]:
     return _posts(topic, f"{_SELECT} ORDER BY p.number DESC LIMIT {REVIEWED}")
 
 
-_POST = Columns(Post, "p", without=("source", "address", "submit_key"))
+_POST = Columns(
+    Post, "p", without=("source", "address", "submit_key", "hidden_by", "hidden_reason")
+)
 _AUTHOR = Columns(
     User,
     "a",

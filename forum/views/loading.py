@@ -12,7 +12,7 @@ from accounts.views.loading import reader
 from forum.models import Forum, Post, Topic
 from forum.models.tree import tree
 from forum.permissions import can_read_forum, can_see_forum
-from forum.queries.topic_page import find_topic
+from forum.queries.topic_page import find_moved, find_topic
 
 
 def get_forum(request: HttpRequest, pk: int) -> Forum:
@@ -26,9 +26,25 @@ def get_forum(request: HttpRequest, pk: int) -> Forum:
     return forum
 
 
-def get_topic(request: HttpRequest, pk: int) -> Topic:
-    """The topic with the reader's mark. Raises Http404."""
-    topic = find_topic(reader(request), pk)
+class Moved(Exception):
+    """The posts of the topic that was asked for are in another one, `address` leads there."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+def get_topic(request: HttpRequest, pk: int, *, follow: bool = False) -> Topic:
+    """The topic with the reader's mark. Raises Http404.
+
+    Where its posts went to another topic, raises Moved; or gives that one, with `follow`.
+    """
+    user = reader(request)
+    topic = find_topic(user, pk)
+    if (topic is None or topic.moved_to_id) and (moved := find_moved(user, pk)):
+        if not follow:
+            raise Moved(moved.get_absolute_url())
+        topic = find_topic(user, moved.pk)
     if topic is None:
         raise Http404("There is no such topic, or it is not open to you.")
     topic.forum = tree().forums[topic.forum_id]

@@ -75,16 +75,16 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
     found, subforums = subforum_rows(user, found)
     listing = list_topics(user, found, start=(wanted - 1) * size, count=size)
     pinned = [*listing.announcements, *listing.stickies]
-    here = sum(row.topic.forum_id == found.pk for row in pinned)
+    pinned_here = sum(row.topic.forum_id == found.pk for row in pinned)
     page = page_of(
         request.GET,
-        count=found.topic_count - here,
+        count=found.topic_count - pinned_here,
         size=size,
         address=found.get_absolute_url(),
     )
     _note_shown(
         request,
-        lambda user: shown_by_forum(user, found, subforums, [*pinned, *listing.normal]),
+        lambda user: shown_by_forum(user, found, subforums, listing),
     )
     return {
         "forum": found,
@@ -92,6 +92,7 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
         "subforums": forum_row_texts(subforums, user),
         "announcements": row_texts(listing.announcements, user),
         "stickies": row_texts(listing.stickies if wanted == 1 else [], user),
+        "moved": row_texts(listing.moved if wanted == 1 else [], user),
         "topics": row_texts(listing.normal, user),
         "page": page,
         "may_post": can_start_topic(user, found),

@@ -24,7 +24,11 @@ def row_texts(rows: Iterable[TopicRow], reader: Reader) -> list[SafeString]:
 
 def _key(row: TopicRow) -> str:
     authors = (row.topic.author, row.last.author if row.last else None)
-    return key_of("row", row.topic.stamp, *(author.stamp for author in authors if author))
+    return key_of(
+        "moved" if row.is_moved else "row",
+        row.topic.stamp,
+        *(author.stamp for author in authors if author),
+    )
 
 
 def _fill(row: TopicRow, date_format: str) -> dict[str, str]:

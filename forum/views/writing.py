@@ -64,7 +64,7 @@ def new_topic(request: HttpRequest, user: User, pk: int, slug: str) -> HttpRespo
 @for_members
 def reply(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse:
     """Reply to a topic: the full form, its preview, and where the quick reply arrives."""
-    topic = get_topic(request, pk)
+    topic = get_topic(request, pk, follow=request.method == "POST")
     if request.method != "POST" and not can_reply(user, topic):
         raise PermissionDenied(_why_no_reply(topic))
     start = {"subject": topic.reply_subject, "seen": topic.post_count}

@@ -21,6 +21,6 @@ def lock(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not can_moderate(user, topic.forum_id):
         raise PermissionDenied("You do not moderate this forum.")
     locked = request.POST.get("lock") == "1"
-    set_lock(topic, by=user, locked=locked)
+    set_lock([topic.pk], by=user, locked=locked)
     messages.success(request, "The topic is locked." if locked else "The topic is open again.")
     return redirect(topic)

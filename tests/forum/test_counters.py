@@ -82,6 +82,7 @@ DAMAGE = {
     "UPDATE forum_topic SET post_count = 99": "topic's posts and last post",
     "UPDATE forum_topic SET last_post_id = NULL": "topic's posts and last post",
     "UPDATE forum_topic SET last_post_at = now()": "topic's posts and last post",
+    "UPDATE forum_topic SET withheld_count = 99": "topic's posts that are withheld",
     "UPDATE forum_forum SET topic_count = 99": "forum's topics and posts",
     "UPDATE forum_forum SET post_count = 99": "forum's topics and posts",
     "UPDATE forum_topic SET visibility = 2": "forum's topics and posts",

@@ -155,7 +155,7 @@ ACTS = {
     ),
     "a topic hidden": (lambda s: hide(s.older), ("forum", "topic")),
     "a topic locked": (
-        lambda s: set_lock(s.topic, by=s.cast.moderator, locked=True),
+        lambda s: set_lock([s.topic.pk], by=s.cast.moderator, locked=True),
         ("forum", "topic"),
     ),
     "a topic moved away": (lambda s: move(s.older, s.yard), ("forum", "topic")),

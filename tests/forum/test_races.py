@@ -134,7 +134,9 @@ def test_of_edits_that_saw_one_version_one_is_made(topic):
 
 def test_topic_locked_by_several_moderators_is_logged_once(topic):
     moderators = [make_member(group="moderators") for _ in range(WRITERS)]
-    assert at_once([lambda by=by: set_lock(topic, by=by, locked=True) for by in moderators]) == []
+    assert (
+        at_once([lambda by=by: set_lock([topic.pk], by=by, locked=True) for by in moderators]) == []
+    )
     assert LogEntry.objects.get().act == LogEntry.Act.LOCK
 
 

@@ -1,0 +1,3 @@
+from moderation.models.log import LogEntry
+
+__all__ = ["LogEntry"]

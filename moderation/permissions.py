@@ -1,0 +1,31 @@
+"""May she keep order here? Answered from memory."""
+
+from collections.abc import Iterable
+
+from accounts.models import Reader, User
+from accounts.permissions import keeps_order
+from forum.permissions import can_moderate
+from moderation.models import LogEntry
+
+
+def can_moderate_all(user: Reader, forum_ids: Iterable[int]) -> bool:
+    """Moderators of every one of these forums."""
+    return all(can_moderate(user, forum_id) for forum_id in forum_ids)
+
+
+def can_act_on(user: User, member: User | None) -> bool:
+    """Whoever keeps order may act on everybody but administrators; those on everybody else. Nobody
+    acts on the own account."""
+    if member is None:
+        return True
+    return member.pk != user.pk and (user.is_superuser or not member.is_superuser)
+
+
+def can_undo(user: Reader, entry: LogEntry) -> bool:
+    """Who might have done it: moderators of all its forums; of an act on members, those who keep
+    order everywhere. What an administrator did, administrators undo."""
+    if not isinstance(user, User) or not entry.changes and not entry.parts.exists():
+        return False
+    if entry.by is not None and entry.by.is_superuser and not user.is_superuser:
+        return False
+    return can_moderate_all(user, entry.forums) if entry.forums else keeps_order(user)
