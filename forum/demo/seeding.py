@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from accounts.models import Group, Rank, User
 from accounts.rendering import context_of, render_text
+from board.audit import repair
 from board.models import BoardSettings
-from forum import audit
+from forum.audit import CHECKS
 from forum.demo.avatars import avatar_png
 from forum.demo.board import DemoBoard, DemoForum, DemoMember, DemoPost, DemoTopic
 from forum.demo.plan import plan
@@ -52,7 +53,7 @@ def seed() -> DemoBoard:
     }
     forums = _forums(board.forums)
     Seeder(now, members, forums).write(board)
-    audit.repair()
+    repair(CHECKS)
     newest = Post.objects.filter(author=OuterRef("pk")).order_by("-id").values("created_at")[:1]
     User.objects.update(last_post_at=Subquery(newest), last_seen_at=Subquery(newest))
     _read_by(members["member"], now)
