@@ -5,7 +5,8 @@ from hashlib import blake2b
 
 from django.conf import settings
 
-PARTS = ("accounts", "board", "config", "forum", "markup", "moderation", "templates", "static")
+ROOMS = ("markup", "board", "accounts", "notifications", "forum", "moderation")
+PARTS = (*ROOMS, "config", "templates", "static")
 
 
 @cache

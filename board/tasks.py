@@ -6,10 +6,13 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+# Again and again for about a day, while a mail server does not take a mail.
+FOR_A_DAY = RetryStrategy(max_attempts=12, exponential_wait=4)
 
-@app.task(name="board.deliver", retry=RetryStrategy(max_attempts=12, exponential_wait=4))
+
+@app.task(name="board.deliver", retry=FOR_A_DAY)
 def deliver(**mail: Any) -> None:
-    """Send one mail; for about a day, again and again, while the server does not take it."""
+    """Send one mail."""
     from board.mail import send_now
 
     send_now(backend=settings.DELIVERY_BACKEND, **mail)

@@ -51,6 +51,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 INSTALLED_APPS = [
     "board",
     "accounts",
+    "notifications",
     "forum",
     "moderation",
     "django.contrib.admin",

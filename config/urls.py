@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("notifications.urls")),
     path("", include("moderation.urls")),
     path("", include("forum.urls")),
     # Behind a proxy that serves the files itself, nothing asks for these here.

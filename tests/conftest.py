@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from django.core import serializers
 from django.core.cache import cache
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
 
@@ -27,7 +28,7 @@ class Cast:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A test whose transactions are real ends with empty tables: what the migrations put there is
-    put back each time."""
+    put back each time, and the jobs, whose tables Django does not own, are taken away."""
     with django_db_blocker.unblock():
         rows = [*Group.objects.all(), *BoardSettings.objects.all(), *Stamp.objects.all()]
         made = serializers.serialize("json", rows)
@@ -36,6 +37,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         if sender.name == "moderation" and not Group.objects.exists():
             for row in serializers.deserialize("json", made):
                 row.save()
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
     post_migrate.connect(put_back, weak=False)
 

@@ -68,6 +68,11 @@ class ProfileForm(forms.Form):
         required=False,
         help_text="Moderators and administrators see you all the same.",
     )
+    mails_notifications = forms.BooleanField(
+        label="Send me a mail when a moderator does something about me or my posts",
+        required=False,
+        help_text="You are told on the board in any case.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -130,9 +130,11 @@ class User(AbstractBaseUser):
     date_format = models.CharField(max_length=20, blank=True)
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     hides_online = models.BooleanField("hidden in Who is online", default=False)
+    mails_notifications = models.BooleanField(default=True, db_default=True)
 
     post_count = models.PositiveIntegerField(default=0, editable=False)
     reputation = models.IntegerField(default=0, editable=False)
+    unread_notifications = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     last_post_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     read_until = models.DateTimeField(

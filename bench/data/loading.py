@@ -20,9 +20,10 @@ from bench.data import rows
 from bench.data.plan import SEED, Plan
 from bench.data.rows import Board, Row
 from bench.data.texts import texts
-from forum import audit
+from board.audit import differences
 from forum.models import Forum, Post, PostVersion, Topic, TopicRead, TopicViews
 from markup import to_html
+from moderation.audit import CHECKS
 
 SAMPLE = 200
 # Neither foreign keys nor stamps are looked at row by row.
@@ -101,7 +102,7 @@ def settle() -> None:
 
 def check() -> None:
     """Raises LoadError where a recount differs, or a sample's HTML is not that of its source."""
-    for difference in audit.differences():
+    for difference in differences(CHECKS):
         raise LoadError(f"{difference}: `manage.py check_board` shows them all.")
     ids = Random(SEED).sample(range(1, Post.objects.count() + 1), SAMPLE)
     sample = Post.objects.in_bulk(ids).values()

@@ -15,14 +15,17 @@ from django.utils import timezone
 
 from accounts.models import Group, Rank, User
 from accounts.rendering import context_of, render_text
+from board.audit import repair
 from board.models import BoardSettings
-from forum import audit
+from forum.audit import CHECKS
 from forum.demo.avatars import avatar_png
 from forum.demo.board import DemoBoard, DemoForum, DemoMember, DemoPost, DemoTopic
 from forum.demo.plan import plan
 from forum.models import Forum, ForumLevel, Level, Post, PostVersion, Topic, TopicRead, TopicViews
 from forum.queries.quoting import quoted
 from markup import to_html
+from notifications.audit import CHECKS as COUNTS
+from notifications.models import Kind, Notification
 
 PASSWORD = "sala-demo"
 LOGINS = ("admin", "moderator", "member")
@@ -52,7 +55,8 @@ def seed() -> DemoBoard:
     }
     forums = _forums(board.forums)
     Seeder(now, members, forums).write(board)
-    audit.repair()
+    _notify(members["member"], now)
+    repair(CHECKS + COUNTS)
     newest = Post.objects.filter(author=OuterRef("pk")).order_by("-id").values("created_at")[:1]
     User.objects.update(last_post_at=Subquery(newest), last_seen_at=Subquery(newest))
     _read_by(members["member"], now)
@@ -131,6 +135,27 @@ def _read_by(member: User, now: datetime) -> None:
     recent = Topic.objects.filter(last_post_at__gt=then, post_count__gt=3).order_by("pk")
     TopicRead.objects.bulk_create(
         TopicRead(user=member, topic=topic, number=topic.post_count - 2) for topic in recent[::2]
+    )
+
+
+def _notify(member: User, now: datetime) -> None:
+    """What has reached the demo member: one notification is read, two are new."""
+    post, earlier = Post.objects.filter(author=member).order_by("-pk")[:2]
+    told = [
+        (Kind.MOVED, earlier, 40, "It fits better here."),
+        (Kind.REPORT_ANSWERED, earlier, 9, "Thank you: the advertisement is gone."),
+        (Kind.APPROVED, post, 2, ""),
+    ]
+    Notification.objects.bulk_create(
+        Notification(
+            recipient=member,
+            kind=kind,
+            url=f"/p/{about.pk}/",
+            words=words,
+            created_at=now - timedelta(hours=hours),
+            read_at=now - timedelta(hours=30) if hours > 30 else None,
+        )
+        for kind, about, hours, words in told
     )
 
 

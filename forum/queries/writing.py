@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from accounts.models import User
 from forum.models import Post, PostVersion
 
@@ -16,8 +14,3 @@ def post_of_form(author: User, key: UUID) -> Post | None:
 def version_count(post: Post) -> int:
     """How many earlier versions of `post` are kept."""
     return PostVersion.objects.filter(post=post).count()
-
-
-def versions_of(post: Post) -> QuerySet[PostVersion]:
-    """The earlier versions of `post`, latest first."""
-    return post.versions.select_related("written_by").order_by("-version")

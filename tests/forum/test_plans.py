@@ -7,8 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from board.audit import repair
 from board.stamps import pinned
-from forum import audit
+from forum.audit import CHECKS
 from forum.models import Topic
 from forum.queries.index import board_index
 from forum.queries.topic_list import list_topics
@@ -46,7 +47,7 @@ def large(db):
         cursor.execute(FILL, rows)
         cursor.execute(FILL_POSTS, rows)
         cursor.execute("SET LOCAL statement_timeout = '60s'")
-        audit.repair()
+        repair(CHECKS)
         cursor.execute(ANALYZE)
     return forum
 

@@ -164,7 +164,7 @@ def test_edit_shows_a_note_and_keeps_the_history_for_those_who_may_see_it(
     page = client.get(topic.get_absolute_url()).text
     assert "edited 1 time in total." in page
     assert "Reason: typo" in page
-    assert "first words" in member.get(f"/p/{post.pk}/history/").text
+    assert "first words" in member.get(f"/p/{post.pk}/history/?view=source").text
     assert client.get(f"/p/{post.pk}/history/").status_code in (302, 404)
 
 

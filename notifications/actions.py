@@ -1,0 +1,90 @@
+"""What happens when something reaches a member, and when it is read.
+
+Locks are taken in one order everywhere: notifications, then members, each by their ids. Whoever
+notifies holds no other lock on a member than on the recipients, or notifies last.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import Truncator
+from procrastinate.types import JSONDict
+
+from accounts.models import User
+from notifications import tasks
+from notifications.mail import wants_mail
+from notifications.models import Kind, Notification
+
+WORDS = 255
+KEPT_FOR = timedelta(days=90)
+
+
+@transaction.atomic
+def notify(
+    recipients: Iterable[User],
+    kind: Kind,
+    *,
+    url: str,
+    actor: User | None = None,
+    words: str = "",
+) -> None:
+    """Tell each of `recipients` but the actor once, and by mail who wants it: all of it in the
+    caller's transaction.
+
+    Without an `actor` it was done by the moderators. `url` is a place of the board without a title
+    in it, such as `/p/12/`. Raises IntegrityError for any other.
+    """
+    ids = sorted({member.pk for member in recipients} - {actor.pk if actor else None})
+    made = Notification.objects.bulk_create(
+        Notification(
+            recipient_id=pk,
+            kind=kind,
+            actor=actor,
+            actor_name=actor.username if actor else "",
+            url=url,
+            words=Truncator(words).chars(WORDS),
+        )
+        for pk in ids
+    )
+    mailed = {member.pk for member in _count_up(ids) if wants_mail(member)}
+    jobs: list[JSONDict] = [{"notification": row.pk} for row in made if row.recipient_id in mailed]
+    if jobs:
+        tasks.mail.batch_defer(*jobs)
+
+
+def _count_up(ids: list[int]) -> list[User]:
+    # In order, so that two notifications that have recipients in common cannot deadlock.
+    members = User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    held = list(members)
+    User.objects.filter(pk__in=ids).update(unread_notifications=F("unread_notifications") + 1)
+    return held
+
+
+@transaction.atomic
+def mark_read(user: User, pk: int) -> None:
+    """`user` has read the notification `pk`; what is another's, or was read before, stays so."""
+    _mark(user, [pk])
+
+
+@transaction.atomic
+def mark_all_read(user: User) -> None:
+    """`user` has read all that there is."""
+    unread = user.notifications.select_for_update(no_key=True).filter(read_at=None)
+    _mark(user, list(unread.order_by("pk").values_list("pk", flat=True)))
+
+
+def _mark(user: User, ids: list[int]) -> None:
+    # Only what this very statement changes is counted: the second click of two finds nothing.
+    unread = user.notifications.filter(pk__in=ids, read_at=None)
+    if changed := unread.update(read_at=timezone.now()):
+        User.objects.filter(pk=user.pk).update(
+            unread_notifications=F("unread_notifications") - changed
+        )
+
+
+def erase_old() -> None:
+    """Erase what was read long ago."""
+    Notification.objects.filter(read_at__lt=timezone.now() - KEPT_FOR).delete()
