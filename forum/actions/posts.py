@@ -14,9 +14,9 @@ from accounts.actions.members import promote_newcomer
 from accounts.models import Group, User
 from accounts.rendering import render_text
 from board.models.settings import board_settings
+from board.refusals import Refused
 from forum import counters
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.arranging import rearranged
 from forum.models import Forum, Post, PostVersion, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause

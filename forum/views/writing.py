@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.rendering import render_text
 from board.client import client_address
+from board.refusals import Refused
 from forum.actions import posts as act
-from forum.actions.refusals import Refused
 from forum.forms import EditForm, PostForm, ReplyForm, TopicForm
 from forum.models import Forum, Post, Topic
 from forum.models.tree import tree

@@ -9,10 +9,10 @@ from django.db import connection
 
 from accounts.models import User
 from board.models import BoardSettings
+from board.refusals import Refused
 from forum import audit
 from forum.actions.posts import delete_own, edit, reply, start_topic
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.models import Post, PostVersion, Topic, TopicRead
 from moderation.actions.topics import set_lock
 from moderation.models import LogEntry

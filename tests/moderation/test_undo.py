@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Group
+from board.refusals import Refused
 from forum import audit
 from forum.actions.posts import edit, reply
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.models import ForumLevel, Level, Post, Topic, TopicRead, Visibility
 from moderation.actions import posts as on_posts
 from moderation.actions import splitting
