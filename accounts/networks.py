@@ -11,6 +11,7 @@ T = TypeVar("T")
 
 # The shortest prefixes that are taken: what is wider would be a part of the world.
 WIDEST = {4: 8, 6: 16}
+HOW = "Write a network as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32."
 
 
 def clean_network(text: str) -> str:
@@ -19,7 +20,10 @@ def clean_network(text: str) -> str:
     try:
         network = ip_network(text.strip(), strict=False)
     except ValueError:
-        raise Refused("Write a network as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32.") from None
+        raise Refused(HOW) from None
+    if "%" in text:
+        # A zone is a matter of one machine's own wires.
+        raise Refused(HOW)
     if isinstance(network, IPv6Network) and (inner := network.network_address.ipv4_mapped):
         # A visitor's address never comes in this form: see `_plain`.
         network = ip_network((inner, max(network.prefixlen - 96, 0)), strict=False)

@@ -99,8 +99,12 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def _is_sent(request: HttpRequest, user: User, form: Form) -> bool:
-    """Whether something well-formed is to be kept. To one who may not write, the form says why."""
-    if refusal := why_not_writing(user):
+    """Whether something well-formed is to be kept. To one who may not write, the form says why, or
+    PermissionDenied is raised where nothing was typed."""
+    refusal = why_not_writing(user)
+    if refusal and not form.is_bound:
+        raise PermissionDenied(refusal)
+    if refusal:
         form.add_error(None, refusal)
     return request.method == "POST" and form.is_valid()
 
