@@ -53,11 +53,27 @@ class BanForm(forms.ModelForm):
         return data
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """Those that hold now, or those that are history."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("stands", "stands"), ("past", "lifted or over")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Ban]) -> QuerySet[Ban]:
+        standing = Ban.objects.standing().values("pk")
+        if self.value() == "stands":
+            return queryset.filter(pk__in=standing)
+        return queryset.exclude(pk__in=standing) if self.value() == "past" else queryset
+
+
 @admin.register(Ban)
 class BanAdmin(admin.ModelAdmin):
     form = BanForm
-    list_display = ["target", "is_exemption", "kind", "until", "reason", "made_by_name", "state"]
-    list_filter = ["kind", "is_exemption", ("lifted_at", admin.EmptyFieldListFilter)]
+    list_display = ["target", "state", "kind", "until", "is_exemption", "made_by_name", "reason"]
+    list_filter = [StandingFilter, "kind", "is_exemption"]
     list_select_related = ["user"]
     search_fields = ["email", "network", "reason"]
     search_help_text = "A part of a member's name, of an address, a network or a reason."

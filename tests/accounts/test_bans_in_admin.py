@@ -12,6 +12,7 @@ from accounts.models import Ban, Session
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
+FILTERS = ("", "stands", "past", "nonsense")
 BANS = "/admin/accounts/ban/"
 TERMS = {"kind": "3", "until_0": "", "until_1": "", "reason": "spam", "staff_note": "seen twice"}
 
@@ -141,6 +142,8 @@ def test_list_says_what_stands_and_costs_the_same_with_one_row_and_with_many(des
     page = desk.get(BANS).text
     states = [page.count(f'class="field-state">{state}<') for state in ("stands", "over", "lifted")]
     assert states == [12, 1, 1]
+    shown = [len(desk.get(BANS, {"state": state}).context["cl"].result_list) for state in FILTERS]
+    assert shown == [14, 12, 2, 14]
 
 
 def test_nobody_but_administrators_has_this_page(cast, as_):
