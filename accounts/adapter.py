@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -12,9 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.actions.joining import confirm_member, sign_up, vouch_for_address
+from accounts.bans import ban_of, is_full
 from accounts.models import User
 from accounts.names import clean_username, username_key
 from accounts.theme import send_theme, theme_of
+from accounts.views.banned import banned_page
 from board.addresses import stays_here
 from board.client import client_address
 from board.models.settings import board_settings
@@ -76,6 +79,14 @@ class BoardAccountAdapter(DefaultAccountAdapter):
             vouch_for_address(user)
         response: HttpResponse | None = super().pre_login(request, user, **login)
         return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Where every way of logging in ends. Members who may not come in are told so here, when
+        the password was theirs, and not before."""
+        user.came_from = client_address(request)
+        if (ban := ban_of(user)) and is_full(ban):
+            raise ImmediateHttpResponse(banned_page(request, ban))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse:
         """Wherever members log in, they find their own theme."""

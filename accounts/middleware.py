@@ -5,9 +5,14 @@ from collections.abc import Callable
 
 from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.bans import ban_of, ban_of_address, is_full
+from accounts.models import User
 from accounts.sessions import one_request
+from accounts.views.banned import banned_page
+from board.client import client_address
 from board.models.settings import board_settings
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -50,6 +55,24 @@ def _zone(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo("UTC")
+
+
+def keep_banned_out(get_response: Handler) -> Handler:
+    """Whoever is banned sees why, and nothing else. Of one who may read and not write, it is said
+    here where the request comes from; the rest is asked by those who ask for permissions."""
+    # Who keeps order logs in from a banned network, too; whoever else does is told in there.
+    open_to_all = {"/healthz", reverse("account_login"), reverse("account_logout")}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        address, user = client_address(request), request.user
+        if isinstance(user, User):
+            user.came_from = address
+        if request.path in open_to_all:
+            return get_response(request)
+        ban = ban_of(user) if isinstance(user, User) else ban_of_address(address)
+        return banned_page(request, ban) if ban and is_full(ban) else get_response(request)
+
+    return middleware
 
 
 def keep_private_pages_private(get_response: Handler) -> Handler:

@@ -12,7 +12,18 @@ from board.models.markup import AFTERWARDS
 @admin.register(BoardSettings)
 class BoardSettingsAdmin(admin.ModelAdmin):
     fieldsets = [
-        (None, {"fields": ["name", "description", "registration_open", "default_time_zone"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "description",
+                    "registration_open",
+                    "default_time_zone",
+                    "contact",
+                ]
+            },
+        ),
         (
             "Reading",
             {"fields": ["posts_per_page", "topics_per_page", "hot_from_posts", "online_minutes"]},

@@ -58,7 +58,11 @@ class Snapshot(Generic[T]):
 
     def get(self) -> T:
         """The value as of the current stamp."""
-        stamp, held = stamp_of(self._key), self._held
+        return self.at(stamp_of(self._key))
+
+    def at(self, stamp: int) -> T:
+        """The value as of `stamp`, which the caller has just read."""
+        held = self._held
         if held is None or held[0] != stamp:
             held = self._held = (stamp, self._load())
         return held[1]

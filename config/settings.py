@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.use_member_clock",
+    "accounts.middleware.keep_banned_out",
     "accounts.middleware.keep_private_pages_private",
     "forum.middleware.note_presence",
     "forum.middleware.follow_moved_topics",

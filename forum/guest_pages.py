@@ -29,11 +29,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from psycopg_pool import PoolTimeout
 
+from accounts.bans import is_shut_out
 from accounts.groups import legend
 from accounts.middleware import board_zone
 from accounts.theme import COOKIE as THEME
 from accounts.theme import theme_of
 from board.caches import MemoryCache
+from board.client import client_address
 from board.compression import coding_for, compress
 from board.release import release
 from board.stamps import pinned
@@ -87,7 +89,7 @@ def keep_guest_pages(get_response: Handler) -> Handler:
 
 def _kept_or_made(request: HttpRequest, key: str, get_response: Handler) -> HttpResponse:
     page = caches["pages"].get(key)
-    if page is not None and page.period == _period(key) and page.shown.state() == page.state:
+    if page is not None and page.period == _period(key) and _is_for(request, page):
         presence.note_guest(request, page.forum_id, page.topic_id)
         return _answer(request, page)
     # All guests get the same page: the theme is put in afterwards.
@@ -99,6 +101,12 @@ def _kept_or_made(request: HttpRequest, key: str, get_response: Handler) -> Http
     if chosen:
         request.COOKIES[THEME] = chosen
     return _answer(request, made)
+
+
+def _is_for(request: HttpRequest, page: Page) -> bool:
+    """Whether the page still holds, and whoever asks may come in."""
+    state, bans = page.shown.state()
+    return state == page.state and not is_shut_out(client_address(request), stamp=bans)
 
 
 def _key(request: HttpRequest) -> str:
@@ -132,7 +140,7 @@ def _make(request: HttpRequest, key: str, get_response: Handler) -> Page | HttpR
         shown: Shown | None = getattr(request, "shown", None)
         if shown is None or response.status_code != 200 or response.cookies:
             return response
-        state = shown.state()
+        state, _bans = shown.state()
     head, found, rest = response.content.partition(ONLINE[0])
     section, _, tail = rest.partition(ONLINE[1])
     forum_id: int | None = getattr(request, "forum_id", None)

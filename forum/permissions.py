@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.bans import is_read_only
 from accounts.models import Reader, User
 from board.models.settings import board_settings
 from forum.models import Forum, Level, Post, Topic, Visibility
@@ -24,14 +25,14 @@ def can_moderate(user: Reader, forum_id: int) -> bool:
 
 def can_start_topic(user: Reader, forum: Forum) -> bool:
     """Members with level *post*, in what takes topics at all: not in a category or a link."""
-    if not user.is_authenticated or not forum.takes_topics:
+    if not _may_write(user) or not forum.takes_topics:
         return False
     return access_of(user).level(forum.pk) >= Level.POST
 
 
 def can_reply(user: Reader, topic: Topic) -> bool:
     """Members with level *reply*, while the topic is open; its moderators at any time."""
-    if not user.is_authenticated or topic.visibility != Visibility.VISIBLE:
+    if not _may_write(user) or topic.visibility != Visibility.VISIBLE:
         return False
     level = access_of(user).level(topic.forum_id)
     return level >= Level.MODERATE or (level >= Level.REPLY and not topic.is_closed)
@@ -41,7 +42,7 @@ def can_edit(user: Reader, post: Post) -> bool:
     """Its author while the topic is open, the time for edits runs and no moderator has locked it;
     moderators at any time."""
     if can_moderate(user, post.topic.forum_id):
-        return True
+        return _may_write(user)
     return _is_own_and_open(user, post) and not post.is_locked and not _too_late_to_edit(post)
 
 
@@ -59,6 +60,10 @@ def can_see_history(user: Reader, post: Post) -> bool:
 def needs_no_pause(user: User, forum_id: int) -> bool:
     """Moderators and the board's own robots may post without waiting between posts."""
     return user.is_automated or can_moderate(user, forum_id)
+
+
+def _may_write(user: Reader) -> bool:
+    return isinstance(user, User) and not is_read_only(user)
 
 
 def _is_own_and_open(user: Reader, post: Post) -> bool:

@@ -1,4 +1,4 @@
-"""Members, groups and ranks in Django admin.
+"""Members, groups, ranks and bans in Django admin.
 
 What other packages bring along for their own members and addresses is taken out: it would be a
 second way to change ours, past our rules. The log-in is the board's, with its limits.
@@ -11,10 +11,11 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
+from accounts.admin.bans import BanAdmin
 from accounts.admin.groups import GroupAdmin, RankAdmin
 from accounts.admin.users import UserAdmin
 
-__all__ = ["GroupAdmin", "RankAdmin", "UserAdmin"]
+__all__ = ["BanAdmin", "GroupAdmin", "RankAdmin", "UserAdmin"]
 
 admin.site.unregister(EmailAddress)
 admin.site.unregister(Group)

@@ -4,10 +4,14 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account import forms as allauth
+from allauth.core import context as current
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from accounts.bans import ban_of_email
 from accounts.models import User
 from accounts.names import MAX_LENGTH, MIN_LENGTH
+from board.client import client_address
 
 
 class Plain:
@@ -34,7 +38,17 @@ class LoginForm(Plain, allauth.LoginForm):
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "maxlength": "254"}
 
 
-class SignupForm(Plain, allauth.SignupForm):
+class NewAddress(Plain):
+    """An address that is not the member's yet: a banned one is not taken."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()  # type: ignore[misc]
+        if ban_of_email(email, client_address(current.request)):
+            raise ValidationError("This board takes no members with this address.")
+        return email
+
+
+class SignupForm(NewAddress, allauth.SignupForm):
     """Sign up, with a field that people do not see and that robots cannot leave empty."""
 
     labels = {"username": "User name", "email": "E-mail address"}
@@ -60,7 +74,7 @@ class SignupForm(Plain, allauth.SignupForm):
         return made
 
 
-class AddEmailForm(Plain, allauth.AddEmailForm):
+class AddEmailForm(NewAddress, allauth.AddEmailForm):
     labels = {"email": "New e-mail address"}
 
 

@@ -147,6 +147,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
+    # Where the request comes from that the member is loaded for (see `accounts.middleware`).
+    came_from = ""
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]

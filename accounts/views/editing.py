@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import profile as act
+from accounts.bans import why_not_writing
 from accounts.forms import AvatarForm, ProfileForm, SignatureForm
 from accounts.models import User
 from accounts.rendering import render_text
@@ -23,7 +25,7 @@ from board.addresses import comes_from_here, stays_here
 def edit_profile(request: HttpRequest, user: User) -> HttpResponse:
     """What others see, and how the board looks to the member."""
     form = ProfileForm(request.POST or None, initial=ProfileForm.fields_of(user))
-    if request.method != "POST" or not form.is_valid():
+    if not _is_sent(request, user, form):
         return _edit_page(request, "profile", {"form": form})
     act.edit_profile(user, form.cleaned_data)
     messages.success(request, "Your profile was changed.")
@@ -37,7 +39,7 @@ def edit_profile(request: HttpRequest, user: User) -> HttpResponse:
 def edit_signature(request: HttpRequest, user: User) -> HttpResponse:
     """The text under the member's posts, shown before it is saved where that is asked for."""
     form = SignatureForm(request.POST or None, initial={"source": user.signature_source})
-    if request.method != "POST" or not form.is_valid():
+    if not _is_sent(request, user, form):
         return _edit_page(request, "signature", {"form": form, "shown": user.signature_html})
     source = form.cleaned_data["source"]
     if request.POST.get("action") == "preview":
@@ -52,9 +54,8 @@ def edit_signature(request: HttpRequest, user: User) -> HttpResponse:
 @for_members
 def edit_avatar(request: HttpRequest, user: User) -> HttpResponse:
     """The picture beside the member's posts."""
-    is_sent = request.method == "POST"
-    form = AvatarForm(request.POST, request.FILES) if is_sent else AvatarForm()
-    if not is_sent or not form.is_valid():
+    form = AvatarForm(request.POST, request.FILES) if request.method == "POST" else AvatarForm()
+    if not _is_sent(request, user, form):
         return _edit_page(request, "avatar", {"form": form})
     try:
         act.set_avatar(user, form.cleaned_data["picture"])
@@ -69,6 +70,8 @@ def edit_avatar(request: HttpRequest, user: User) -> HttpResponse:
 @for_members
 def remove_avatar(request: HttpRequest, user: User) -> HttpResponse:
     """Without a picture again."""
+    if refusal := why_not_writing(user):
+        raise PermissionDenied(refusal)
     act.remove_avatar(user)
     messages.success(request, "Your avatar was removed.")
     return redirect("accounts:edit_avatar")
@@ -93,6 +96,17 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = redirect(after if stays_here(request, after) else "/")
     send_theme(response, chosen)
     return response
+
+
+def _is_sent(request: HttpRequest, user: User, form: Form) -> bool:
+    """Whether something well-formed is to be kept. To one who may not write, the form says why, or
+    PermissionDenied is raised where nothing was typed."""
+    refusal = why_not_writing(user)
+    if refusal and not form.is_bound:
+        raise PermissionDenied(refusal)
+    if refusal:
+        form.add_error(None, refusal)
+    return request.method == "POST" and form.is_valid()
 
 
 def _edit_page(request: HttpRequest, tab: str, context: dict[str, Any]) -> HttpResponse:

@@ -23,6 +23,9 @@ class BoardSettings(models.Model):
     default_time_zone = models.CharField(
         max_length=60, default="UTC", help_text="For guests and new members, as in Asia/Phnom_Penh."
     )
+    contact = models.EmailField(
+        blank=True, default="", help_text="An address for whoever is banned; empty for none."
+    )
 
     posts_per_page = models.PositiveSmallIntegerField(default=20, validators=_between(5, 100))
     topics_per_page = models.PositiveSmallIntegerField(default=25, validators=_between(5, 100))

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.members import promote_newcomer
+from accounts.bans import why_not_writing
 from accounts.models import Group, User
 from accounts.rendering import render_text
 from board.models.settings import board_settings
+from board.refusals import Refused
 from forum import counters
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.arranging import rearranged
 from forum.models import Forum, Post, PostVersion, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause
@@ -37,7 +38,7 @@ def start_topic(
 ) -> Post:
     """Open a topic in `forum` and give its first post. A `key` seen before gives what it made."""
     if not can_start_topic(by, forum):
-        raise Refused("You may not start topics in this forum.")
+        raise Refused(why_not_writing(by) or "You may not start topics in this forum.")
     now = counters.lock_forum(forum.pk)
     author = counters.lock_member(by.pk)
     if earlier := _made_before(author, key):
@@ -74,7 +75,8 @@ def reply(
     if earlier := _made_before(author, key):
         return earlier
     if not can_reply(by, topic):
-        raise Refused("This topic was closed while you wrote. Your text is below.")
+        closed = "This topic was closed while you wrote. Your text is below."
+        raise Refused(why_not_writing(by) or closed)
     _refuse_flood(author, topic.forum_id, now)
     _refuse_haste(author, topic, now)
     return _add_post(
@@ -171,7 +173,8 @@ def edit(
     topic = counters.lock_topic(post.topic_id)
     post = Post.objects.select_related("topic").get(pk=post.pk)
     if not can_edit(by, post):
-        raise Refused("This post can no longer be edited. Your text is below.")
+        late = "This post can no longer be edited. Your text is below."
+        raise Refused(why_not_writing(by) or late)
     versions = post.versions.count()
     if version is not None and version != versions:
         raise Refused("Somebody else changed this post while you wrote. Compare before you send.")
@@ -224,7 +227,8 @@ def delete_own(post: Post, *, by: User) -> Topic:
     with rearranged([post.topic_id]) as held:
         post = Post.objects.select_related("topic").get(pk=post.pk)
         if not can_delete(by, post):
-            raise Refused("Somebody has answered, so this post stays. You can still edit it.")
+            answered = "Somebody has answered, so this post stays. You can still edit it."
+            raise Refused(why_not_writing(by) or answered)
         post.visibility, post.number, post.hidden_by = Visibility.HIDDEN, None, by
         post.save(update_fields=["visibility", "number", "hidden_by"])
         topic = held.topics[post.topic_id]

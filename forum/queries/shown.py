@@ -16,6 +16,10 @@ from forum.queries.own_links import places_in
 from forum.queries.topic_list import Listing, TopicRow
 from forum.queries.topic_page import Neighbours, PostCard
 
+_STATE = """
+SELECT forum_state(%s, %s, %s, %s, %s, %s), (SELECT value FROM board_stamp WHERE key = 'bans')
+"""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -32,11 +36,13 @@ class Shown:
     posts: tuple[int, ...] = ()
     members: tuple[int, ...] = ()
 
-    def state(self) -> str:
-        """The state of all of it now, in one query, on the primary: a replica may be behind."""
+    def state(self) -> tuple[str, int]:
+        """The state of all of it now, and the stamp of the bans, which say who may see it: in one
+        query, on the primary, for a replica may be behind."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT forum_state(%s, %s, %s, %s, %s, %s)", self._parameters)
-            return str(cursor.fetchone()[0])
+            cursor.execute(_STATE, self._parameters)
+            state, bans = cursor.fetchone()
+            return state, bans
 
     @cached_property
     def _parameters(self) -> list[str]:

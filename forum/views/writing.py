@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.bans import why_not_writing
 from accounts.models import User
 from accounts.rendering import render_text
 from board.client import client_address
+from board.refusals import Refused
 from forum.actions import posts as act
-from forum.actions.refusals import Refused
 from forum.forms import EditForm, PostForm, ReplyForm, TopicForm
 from forum.models import Forum, Post, Topic
 from forum.models.tree import tree
@@ -35,7 +36,7 @@ def new_topic(request: HttpRequest, user: User, pk: int, slug: str) -> HttpRespo
     """Start a topic in a forum."""
     forum = get_forum(request, pk)
     if request.method != "POST" and not can_start_topic(user, forum):
-        raise PermissionDenied("You may not start topics in this forum.")
+        raise PermissionDenied(why_not_writing(user) or "You may not start topics in this forum.")
     form = TopicForm(
         request.POST or None,
         initial=take_kept(request),
@@ -66,7 +67,7 @@ def reply(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse:
     """Reply to a topic: the full form, its preview, and where the quick reply arrives."""
     topic = get_topic(request, pk, follow=request.method == "POST")
     if request.method != "POST" and not can_reply(user, topic):
-        raise PermissionDenied(_why_no_reply(topic))
+        raise PermissionDenied(why_not_writing(user) or _why_no_reply(topic))
     start = {"subject": topic.reply_subject, "seen": topic.post_count}
     form = ReplyForm(request.POST or None, initial=start | _quote(request) | take_kept(request))
     page = {"mode": "reply", "forum": topic.forum, "topic": topic, "form": form}
@@ -125,7 +126,7 @@ def _show_new_posts(
 def edit_post(request: HttpRequest, user: User, post: Post, *, act: Edit) -> HttpResponse:
     """Change a post's text; `act` is the action that does it."""
     if request.method != "POST" and not can_edit(user, post):
-        raise PermissionDenied("This post can no longer be edited.")
+        raise PermissionDenied(why_not_writing(user) or "This post can no longer be edited.")
     versions = version_count(post)
     start = {"subject": post.subject, "source": post.source, "version": versions}
     form = EditForm(
@@ -155,7 +156,8 @@ def delete(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Take back one's own last post, after being asked."""
     post = get_post(request, pk)
     if not can_delete(user, post):
-        raise PermissionDenied("Only a topic's last post can be deleted, by its author.")
+        only_last = "Only a topic's last post can be deleted, by its author."
+        raise PermissionDenied(why_not_writing(user) or only_last)
     if request.method != "POST":
         path = tree().path(post.topic.forum_id)
         return render(request, "forum/delete.html", {"post": post, "path": path})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from accounts.models import User
-from forum.actions.refusals import Refused
+from board.refusals import Refused
 from forum.models import Forum, Topic
 from forum.permissions import can_start_topic
 from moderation.permissions import can_moderate_all

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from forum.actions.refusals import Refused
+from board.refusals import Refused
 from forum.arranging import rearranged
 from forum.models import Forum, Post, Topic, Visibility
 from moderation.actions.log import log

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from board.refusals import Refused
 from forum import counters
-from forum.actions.refusals import Refused
 from forum.arranging import Rearranged, rearranged
 from forum.models import Forum, ShadowTopic, Topic, Visibility
 from moderation.actions.log import log

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from board.refusals import Refused
 from forum import counters
 from forum.actions.posts import edit
-from forum.actions.refusals import Refused
 from forum.arranging import rearranged, set_marks
 from forum.marks import Mark
 from forum.models import Forum, Post, Topic, TopicRead, Visibility

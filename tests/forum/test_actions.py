@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Group, User
 from board.models import BoardSettings
+from board.refusals import Refused
 from forum.actions.posts import delete_own, edit, reply, start_topic
-from forum.actions.refusals import Refused
 from forum.models import Post, PostVersion, Topic, TopicRead, Visibility
 from moderation.actions.posts import edit_others
 from moderation.actions.topics import set_lock

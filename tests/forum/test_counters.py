@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from accounts.models import Group, User
 from board.audit import differences, repair
 from board.models import BoardSettings
+from board.refusals import Refused
 from forum.actions.posts import delete_own, edit, reply, start_topic
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.audit import CHECKS
 from forum.models import Forum, Post, Topic, TopicRead, Visibility
 from tests.factories import make_forum, make_member, make_topic

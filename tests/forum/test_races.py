@@ -10,9 +10,9 @@ from django.db import connection
 from accounts.models import User
 from board.audit import differences
 from board.models import BoardSettings
+from board.refusals import Refused
 from forum.actions.posts import delete_own, edit, reply, start_topic
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.audit import CHECKS
 from forum.models import Post, PostVersion, Topic, TopicRead
 from moderation.actions.topics import set_lock

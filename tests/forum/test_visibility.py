@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Group, Reader, User
+from board.refusals import Refused
 from forum.actions.posts import reply, start_topic
-from forum.actions.refusals import Refused
 from forum.models import Forum, ForumLevel, Level, Post, Topic, Visibility
 from forum.models.tree import access_of
 from forum.permissions import can_moderate, can_read_forum, can_reply, can_see_forum

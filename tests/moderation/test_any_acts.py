@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from accounts.models import Group, User
 from board.models import BoardSettings
+from board.refusals import Refused
 from forum import audit
 from forum.actions.posts import delete_own, edit, reply, start_topic
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.models import Forum, Post, Topic, TopicRead, Visibility
 from forum.queries.topic_page import find_moved
 from moderation.actions import posts as on_posts

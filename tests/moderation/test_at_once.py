@@ -7,10 +7,10 @@ import pytest
 
 from accounts.models import Group
 from board.models import BoardSettings
+from board.refusals import Refused
 from forum import audit
 from forum.actions.posts import reply, start_topic
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.models import Post, Topic
 from moderation.actions import posts as on_posts
 from moderation.actions import splitting

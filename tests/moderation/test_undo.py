@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from accounts.models import Group
 from board import audit
+from board.refusals import Refused
 from forum.actions.posts import edit, reply
 from forum.actions.reading import mark_read
-from forum.actions.refusals import Refused
 from forum.audit import CHECKS
 from forum.models import ForumLevel, Level, Post, Topic, TopicRead, Visibility
 from moderation.actions import posts as on_posts
