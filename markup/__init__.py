@@ -10,10 +10,12 @@
     own_links(html)          the topics and posts of the board that stored HTML links to
     with_titles(html, …)     stored HTML with the titles of those that the reader may see
     compile_bbcode(…)        a tag that an admin makes
+    Censor(words)            text and stored HTML without the words that a board does not show
 
 What the board knows and a text needs is passed in a `Context`.
 """
 
+from markup.censoring import AS_WRITTEN, Censor, NoWord, checked_word
 from markup.context import Context
 from markup.custom import CustomTag, UnsafeTemplate, compile_bbcode
 from markup.html import to_html
@@ -22,10 +24,14 @@ from markup.quoting import quote
 from markup.text import attachments_in, links_in, members_in, mentions_in, to_text
 
 __all__ = [
+    "AS_WRITTEN",
+    "Censor",
     "Context",
     "CustomTag",
+    "NoWord",
     "UnsafeTemplate",
     "attachments_in",
+    "checked_word",
     "compile_bbcode",
     "links_in",
     "members_in",

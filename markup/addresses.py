@@ -13,10 +13,10 @@ MOST = 2000
 # Writing without spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese) or with
 # endings put on directly (Korean). Right behind a Latin letter or a digit such a sign begins the
 # sentence that goes on; elsewhere (`/wiki/ភ្នំពេញ`, `https://ខ្មែរ.com`) it is the address's own.
-_UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
+UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
 _PART = (
-    rf"(?:[^\s<>\"\[\]\u200b{_UNSPACED}]|\[\d{{0,9}}\]"
-    rf"|(?<![a-zA-Z0-9])[{_UNSPACED}])"
+    rf"(?:[^\s<>\"\[\]\u200b{UNSPACED}]|\[\d{{0,9}}\]"
+    rf"|(?<![a-zA-Z0-9])[{UNSPACED}])"
 )
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 
