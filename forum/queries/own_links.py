@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connections, router
 from django.db.models import QuerySet
 
+from accounts.censoring import censor_for
 from accounts.models import Reader
 from board.rows import Compiled
 from forum.models import Post, Topic
@@ -34,7 +35,8 @@ def titles_for(texts: Iterable[str], reader: Reader) -> Titles:
     ids = [[pk for sort, pk in places if sort == kind] for kind in ("topic", "post")]
     with connections[router.db_for_read(Topic)].cursor() as cursor:
         cursor.execute(TITLES.format(topics=topics, posts=posts), ids)
-        return {(kind, pk): title for kind, pk, title in cursor.fetchall()}
+        censor = censor_for(reader)
+        return {(kind, pk): censor.text(title) for kind, pk, title in cursor.fetchall()}
 
 
 TITLES = """
