@@ -27,7 +27,12 @@ class BoardSettingsAdmin(admin.ModelAdmin):
         ),
         (
             "Writing",
-            {"fields": ["flood_seconds", "post_max_length", "edit_minutes", "newcomer_posts"]},
+            {
+                "fields": [
+                    *("flood_seconds", "post_max_length", "edit_minutes"),
+                    *("newcomer_posts", "newcomers_wait"),
+                ]
+            },
         ),
         ("Signatures", {"fields": ["signature_max_length", "signature_max_links"]}),
     ]

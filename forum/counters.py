@@ -58,6 +58,12 @@ def post_added(post: Post, topic: Topic) -> None:
     )
 
 
+def post_held(post: Post) -> None:
+    """`post` has been written, and is not visible: it counts for the pause between posts only. The
+    author is locked."""
+    User.objects.filter(pk=post.author_id).update(last_post_at=post.created_at)
+
+
 def post_removed(topic: Topic, *, number: int, author_id: int | None) -> None:
     """The visible post `number` has left the topic; those after it move up by one.
 

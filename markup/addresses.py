@@ -75,6 +75,19 @@ def safe_web_address(raw: str) -> str:
     return address if _scheme(address) in WEB else ""
 
 
+def host_of(address: str) -> str:
+    """The host of a web or mail address, written as DNS knows it; nothing where there is none."""
+    address = address.removeprefix("mailto:")
+    try:
+        host = urlsplit(address if "://" in address else f"http://{address}").hostname or ""
+    except ValueError:
+        return ""
+    try:
+        return host.rstrip(".").encode("idna").decode().lower()
+    except UnicodeError:
+        return host
+
+
 def safe_mail(raw: str) -> str:
     """A mail address as a link; nothing for what is none."""
     address = raw.strip().removeprefix("mailto:")

@@ -59,6 +59,9 @@ class BoardSettings(models.Model):
     newcomer_posts = models.PositiveSmallIntegerField(
         default=3, help_text="A newcomer becomes a member with so many posts; 0: at once."
     )
+    newcomers_wait = models.BooleanField(
+        "newcomers' posts wait for approval", default=False, db_default=False
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "board settings"

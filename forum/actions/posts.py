@@ -19,6 +19,7 @@ from forum.actions.reading import mark_read
 from forum.actions.refusals import Refused
 from forum.models import Forum, Post, PostVersion, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause
+from forum.screening import Verdict, screen
 
 
 @transaction.atomic
@@ -32,7 +33,8 @@ def start_topic(
     key: UUID | None = None,
     address: str | None = None,
 ) -> Post:
-    """Open a topic in `forum` and give its first post. A `key` seen before gives what it made."""
+    """Open a topic in `forum` and give its first post; where a rule holds that, neither is visible.
+    A `key` seen before gives what it made."""
     if not can_start_topic(by, forum):
         raise Refused("You may not start topics in this forum.")
     now = counters.lock_forum(forum.pk)
@@ -40,8 +42,10 @@ def start_topic(
     if earlier := _made_before(author, key):
         return earlier
     _refuse_flood(author, forum.pk, now)
+    verdict = screen(author, forum_id=forum.pk, subject=title, source=source, now=now)
     topic = Topic.objects.create(
         forum=forum,
+        visibility=verdict.visibility,
         title=title,
         kind=kind,
         author=author,
@@ -50,7 +54,14 @@ def start_topic(
         last_post_at=now,
     )
     return _add_post(
-        topic, author=author, subject=title, source=source, at=now, key=key, address=address
+        topic,
+        author=author,
+        subject=title,
+        source=source,
+        verdict=verdict,
+        at=now,
+        key=key,
+        address=address,
     )
 
 
@@ -64,7 +75,8 @@ def reply(
     key: UUID | None = None,
     address: str | None = None,
 ) -> Post:
-    """Add a post at the end of `topic` and give it. A `key` seen before gives what it made."""
+    """Add a post at the end of `topic` and give it; one that a rule holds has no number. A `key`
+    seen before gives what it made."""
     topic = counters.lock_topic(topic.pk)
     now = counters.lock_forum(topic.forum_id)
     author = counters.lock_member(by.pk)
@@ -73,11 +85,13 @@ def reply(
     if not can_reply(by, topic):
         raise Refused("This topic was closed while you wrote. Your text is below.")
     _refuse_flood(author, topic.forum_id, now)
+    subject = subject or topic.reply_subject
     return _add_post(
         topic,
         author=author,
-        subject=subject or topic.reply_subject,
+        subject=subject,
         source=source,
+        verdict=screen(author, forum_id=topic.forum_id, subject=subject, source=source, now=now),
         at=now,
         key=key,
         address=address,
@@ -106,13 +120,17 @@ def _add_post(
     author: User,
     subject: str,
     source: str,
+    verdict: Verdict,
     at: datetime,
     key: UUID | None,
     address: str | None,
 ) -> Post:
+    is_visible = verdict.visibility == Visibility.VISIBLE
     post = Post.objects.create(
         topic=topic,
-        number=topic.post_count + 1,
+        number=topic.post_count + 1 if is_visible else None,
+        visibility=verdict.visibility,
+        flag=verdict.why,
         author=author,
         author_name=author.username,
         subject=subject,
@@ -122,6 +140,9 @@ def _add_post(
         submit_key=key,
         address=address,
     )
+    if not is_visible:
+        counters.post_held(post)
+        return post
     counters.post_added(post, topic)
     mark_read(author, topic, number=post.number or 0)
     if Group.NEWCOMERS in author.group_keys:
