@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from html import escape, unescape
+from itertools import groupby
 
 from markup.addresses import UNSPACED
 
@@ -53,7 +54,7 @@ class Censor:
 
     def __init__(self, words: Iterable[tuple[str, str]] = ()) -> None:
         listed = sorted(words, key=lambda pair: len(pair[0]), reverse=True)
-        listed.sort(key=lambda pair: _begins_anywhere(pair[0]))
+        listed.sort(key=lambda pair: _begins_with(pair[0]))
         self._replacements = [replacement for _word, replacement in listed]
         self._escaped = [escape(replacement, quote=False) for replacement in self._replacements]
         self._pattern = _pattern([word for word, _replacement in listed]) if listed else None
@@ -108,17 +109,23 @@ def _shows_address(opening: str, text: str) -> bool:
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
-    """One expression with a group for each word; those that begin anywhere come last."""
-    whole = [f"({_expression(word)})" for word in words if not _begins_anywhere(word)]
-    loose = [f"({_expression(word)})" for word in words if _begins_anywhere(word)]
-    # Nothing is tried but where a word begins: one look back and ahead serves all.
-    bound = [rf"(?<!{_RUN})(?={_RUN})(?:{'|'.join(whole)})"] if whole else []
+    """One expression with a group for each word. Nothing is tried but where a word begins, and of
+    a long list only what begins with the same letter."""
+    whole: list[str] = []
+    loose: list[str] = []
+    for (anywhere, first), alike in groupby(words, _begins_with):
+        tried = "|".join(f"({_expression(word)})" for word in alike)
+        (loose if anywhere else whole).append(f"(?={first or _RUN})(?:{tried})")
+    bound = [rf"(?<!{_RUN})(?:{'|'.join(whole)})"] if whole else []
     return re.compile("|".join([*bound, *loose]), re.IGNORECASE)
 
 
-def _begins_anywhere(word: str) -> bool:
+def _begins_with(word: str) -> tuple[bool, str]:
+    """Whether `word` begins anywhere, and with which letter, where that is known."""
     # With a run in it, a text of such writing would be gone through from each of its signs on.
-    return "*" not in word and _UNSPACED.match(word) is not None
+    anywhere = "*" not in word and _UNSPACED.match(word) is not None
+    small = word[0].lower()
+    return anywhere, "" if small == "*" else small if len(small) == 1 else word[0]
 
 
 def _expression(word: str) -> str:

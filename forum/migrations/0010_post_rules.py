@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                             ("links", "more links than this, the board's own not counted"),
                             ("fast", "more posts than this in so many minutes"),
                         ],
+                        default="words",
                         max_length=10,
                         verbose_name="looks for",
                     ),
@@ -79,11 +80,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("newcomers", "newcomers"),
                             ("few_posts", "members with fewer posts than this"),
-                            ("all", "everybody but moderators"),
+                            ("all", "anybody but moderators"),
                         ],
                         default="newcomers",
                         max_length=10,
-                        verbose_name="in posts of",
+                        verbose_name="in posts by",
                     ),
                 ),
                 (

@@ -26,7 +26,7 @@ class PostRule(models.Model):
     class Scope(models.TextChoices):
         NEWCOMERS = "newcomers", "newcomers"
         FEW_POSTS = "few_posts", "members with fewer posts than this"
-        ALL = "all", "everybody but moderators"
+        ALL = "all", "anybody but moderators"
 
     class Action(models.TextChoices):
         REPORT = "report", "is shown, and flagged for the moderators"
@@ -34,7 +34,9 @@ class PostRule(models.Model):
         HIDE = "hide", "is hidden at once"
 
     name = models.CharField(max_length=60)
-    condition = models.CharField("looks for", max_length=10, choices=Condition)
+    condition = models.CharField(
+        "looks for", max_length=10, choices=Condition, default=Condition.WORDS
+    )
     lines = models.TextField(
         "words or domains",
         blank=True,
@@ -52,7 +54,7 @@ class PostRule(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(1440)],
         help_text="For the number of posts only.",
     )
-    scope = models.CharField("in posts of", max_length=10, choices=Scope, default=Scope.NEWCOMERS)
+    scope = models.CharField("in posts by", max_length=10, choices=Scope, default=Scope.NEWCOMERS)
     fewer_than = models.PositiveSmallIntegerField(
         "fewer posts than",
         default=10,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.text import Truncator
 
 from accounts.models import User
@@ -62,14 +62,42 @@ def matches(rule: PostRule, last: int = LOOKED_AT) -> Iterator[Match]:
     """Those of the newest `last` posts that `rule` would have caught, newest first, a batch in
     memory at a time. Whose posts they were is asked of the time when they were written: how many
     visible ones the author had before."""
-    for batch in _batches(_meant(rule, last)):
+    for batch in _batches(_candidates(rule, last)):
         caught = [(post, why) for post in batch if (why := _why(rule, post))]
         ids = {post.author_id for post, _why in caught if post.author_id}
-        authors = User.objects.with_groups().in_bulk(ids)
+        authors, settled = User.objects.with_groups().in_bulk(ids), _settled(rule, ids)
         for post, why in caught:
             post.author = authors.get(post.author_id or 0)
-            if not post.author or not needs_no_pause(post.author, post.topic.forum_id):
+            if _is_meant(rule, post, settled):
                 yield Match(post, why)
+
+
+def _is_meant(rule: PostRule, post: Post, settled: dict[int, int | None]) -> bool:
+    """Whether `rule` looked at what the author of `post` wrote, at that time and place."""
+    if post.author is None:
+        return rule.scope == PostRule.Scope.ALL
+    if needs_no_pause(post.author, post.topic.forum_id):
+        return False
+    if rule.scope == PostRule.Scope.ALL:
+        return True
+    return bool(_few(rule)) and post.pk <= (settled[post.author.pk] or post.pk)
+
+
+def _few(rule: PostRule) -> int:
+    """With how many posts an author is none any more whom `rule` looks at."""
+    is_new = rule.scope == PostRule.Scope.NEWCOMERS
+    return board_settings().newcomer_posts if is_new else rule.fewer_than
+
+
+def _settled(rule: PostRule, authors: Iterable[int]) -> dict[int, int | None]:
+    """For each of `authors` the post with which `rule` stopped looking; None where it still does.
+    Nothing for a rule that looks at everybody."""
+    few = _few(rule)
+    if rule.scope == PostRule.Scope.ALL or not few:
+        return {}
+    posts = Post.objects.filter(author=OuterRef("pk"), visibility=Visibility.VISIBLE).order_by("pk")
+    nth = Subquery(posts.values("pk")[few - 1 : few])
+    return dict(User.objects.filter(pk__in=authors).annotate(nth=nth).values_list("pk", "nth"))
 
 
 def _why(rule: PostRule, post: Post) -> str:
@@ -91,33 +119,15 @@ def _oldest(last: int) -> int:
     return Post.objects.order_by("-pk").values_list("pk", flat=True)[last - 1 : last].first() or 0
 
 
-def _meant(rule: PostRule, last: int) -> QuerySet[Post]:
-    """The posts among the newest `last` that `rule` looks at."""
+def _candidates(rule: PostRule, last: int) -> QuerySet[Post]:
+    """The posts among the newest `last` that `rule` could have caught, by where they are and how
+    fast they were written."""
     posts: QuerySet[Post] = Post.objects.filter(pk__gte=_oldest(last))
     if rule.forum_ids:
         posts = posts.filter(topic__forum_id__in=rule.forum_ids)
-    if rule.scope != PostRule.Scope.ALL:
-        posts = posts.filter(_of_beginners(rule), author__isnull=False)
-    if rule.condition == PostRule.Condition.FAST:
-        posts = _fast(posts, rule)
-    return posts.exclude(author__is_automated=True)
-
-
-def _earlier() -> QuerySet[Post]:
-    """What the author of a post had written before it, newest first."""
-    return Post.objects.filter(author=OuterRef("author"), pk__lt=OuterRef("pk")).order_by("-pk")
-
-
-def _of_beginners(rule: PostRule) -> Q:
-    """Posts whose authors had written fewer than the rule says before them."""
-    is_new = rule.scope == PostRule.Scope.NEWCOMERS
-    few = board_settings().newcomer_posts if is_new else rule.fewer_than
-    if not few:
-        return Q(pk__in=[])
-    return ~Q(Exists(_earlier().filter(visibility=Visibility.VISIBLE)[few - 1 : few]))
-
-
-def _fast(posts: QuerySet[Post], rule: PostRule) -> QuerySet[Post]:
-    counted = _earlier().values("created_at")[rule.most - 1 : rule.most]
+    if rule.condition != PostRule.Condition.FAST:
+        return posts
+    earlier = Post.objects.filter(author=OuterRef("author"), pk__lt=OuterRef("pk")).order_by("-pk")
+    counted = earlier.values("created_at")[rule.most - 1 : rule.most]
     since = F("created_at") - timedelta(minutes=rule.minutes)
     return posts.alias(counted_from=Subquery(counted)).filter(counted_from__gt=since)

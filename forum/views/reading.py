@@ -19,7 +19,7 @@ from forum.actions.reading import mark_board_read, mark_read
 from forum.forms import ReplyForm
 from forum.models import Forum, Level, Post, Topic, Visibility
 from forum.models.tree import access_of, tree
-from forum.permissions import can_moderate, can_reply, can_see_history, can_start_topic
+from forum.permissions import can_moderate, can_reply, can_start_topic
 from forum.queries.index import board_index, subforum_rows
 from forum.queries.online import online, people
 from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
@@ -198,7 +198,6 @@ def _unseen_post(user: Reader, found: Post) -> dict[str, Any]:
         "waits": found.visibility == Visibility.WAITING,
         "may_open_topic": found.topic.visibility == Visibility.VISIBLE,
         "may_moderate": can_moderate(user, forum_id),
-        "may_see_history": can_see_history(user, found),
     }
 
 

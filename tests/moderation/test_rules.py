@@ -62,7 +62,7 @@ def test_administrator_makes_a_rule_sees_what_it_would_catch_and_switches_it_on(
     assert reply(topic, by=cast.member, source="more pills").number == 3
     page = admin.post(f"{RULES}{rule.pk}/switch/", {"on": "1"}, follow=True)
     assert "“Pills” is on now." in page.text
-    assert "A post of everybody but moderators with one of 2 words waits for approval" in page.text
+    assert "One of 2 words, by anybody but moderators: the post waits for approval." in page.text
     assert "In Hall." in page.text
     assert reply(topic, by=cast.member, source="more pills").number is None
     admin.post(f"{RULES}{rule.pk}/switch/", {"on": "0"})
