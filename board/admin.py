@@ -1,11 +1,11 @@
 """The board's settings in Django admin (one row that is changed, never added or deleted), and what
-an admin adds to its BBCode."""
+an admin adds to its texts."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from board.models import BBCode, BoardSettings, Smiley
+from board.models import BBCode, BoardSettings, CensoredWord, Smiley
 from board.models.markup import AFTERWARDS
 
 
@@ -26,11 +26,24 @@ class BoardSettingsAdmin(admin.ModelAdmin):
         ),
         (
             "Reading",
-            {"fields": ["posts_per_page", "topics_per_page", "hot_from_posts", "online_minutes"]},
+            {
+                "fields": [
+                    "posts_per_page",
+                    "topics_per_page",
+                    "hot_from_posts",
+                    "online_minutes",
+                    "censor",
+                ]
+            },
         ),
         (
             "Writing",
-            {"fields": ["flood_seconds", "post_max_length", "edit_minutes", "newcomer_posts"]},
+            {
+                "fields": [
+                    *("flood_seconds", "post_max_length", "edit_minutes"),
+                    *("newcomer_posts", "newcomers_wait"),
+                ]
+            },
         ),
         ("Signatures", {"fields": ["signature_max_length", "signature_max_links"]}),
     ]
@@ -58,3 +71,9 @@ class SmileyAdmin(admin.ModelAdmin):
 class BBCodeAdmin(admin.ModelAdmin):
     list_display = ["usage", "template"]
     fieldsets = [(None, {"fields": ["usage", "template"], "description": AFTERWARDS})]
+
+
+@admin.register(CensoredWord)
+class CensoredWordAdmin(admin.ModelAdmin):
+    list_display = ["pattern", "replacement"]
+    search_fields = ["pattern"]

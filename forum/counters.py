@@ -86,6 +86,13 @@ def post_added(post: Post, topic: Topic) -> None:
     )
 
 
+def post_held(post: Post) -> None:
+    """`post` has been written, and is not visible: it counts for the pause between posts, and among
+    what its topic withholds. Topic and author are locked."""
+    Topic.objects.filter(pk=post.topic_id).update(withheld_count=F("withheld_count") + 1)
+    User.objects.filter(pk=post.author_id).update(last_post_at=post.created_at)
+
+
 def refresh_topic(topic: Topic) -> None:
     """Set the topic's counters and last post from its posts."""
     last = topic.posts.filter(visibility=Visibility.VISIBLE).order_by("-number").first()

@@ -13,10 +13,10 @@ MOST = 2000
 # Writing without spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese) or with
 # endings put on directly (Korean). Right behind a Latin letter or a digit such a sign begins the
 # sentence that goes on; elsewhere (`/wiki/ភ្នំពេញ`, `https://ខ្មែរ.com`) it is the address's own.
-_UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
+UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
 _PART = (
-    rf"(?:[^\s<>\"\[\]\u200b{_UNSPACED}]|\[\d{{0,9}}\]"
-    rf"|(?<![a-zA-Z0-9])[{_UNSPACED}])"
+    rf"(?:[^\s<>\"\[\]\u200b{UNSPACED}]|\[\d{{0,9}}\]"
+    rf"|(?<![a-zA-Z0-9])[{UNSPACED}])"
 )
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 
@@ -73,6 +73,19 @@ def safe_web_address(raw: str) -> str:
     """As `safe_address`, for what is loaded or shown as a page: the web only."""
     address = safe_address(raw)
     return address if _scheme(address) in WEB else ""
+
+
+def host_of(address: str) -> str:
+    """The host of a web or mail address, written as DNS knows it; nothing where there is none."""
+    address = address.removeprefix("mailto:")
+    try:
+        host = urlsplit(address if "://" in address else f"http://{address}").hostname or ""
+    except ValueError:
+        return ""
+    try:
+        return host.rstrip(".").encode("idna").decode().lower()
+    except UnicodeError:
+        return host
 
 
 def safe_mail(raw: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from markup.addresses import bare_addresses
+from markup.addresses import bare_addresses, host_of
 from markup.context import NOTHING, Context
 from markup.inline import mentions
+from markup.own import own_path
 from markup.quoting import quoted_name
 from markup.tags import BLOCK, LINK
 from markup.tree import Tag, parse
@@ -49,6 +50,17 @@ def _edge(name: str, context: Context) -> str:
 def links_in(source: str) -> list[str]:
     """The web and mail addresses that `source` links to, in order, repetitions included."""
     return list(_found(parse(source), _links))
+
+
+def hosts_in(source: str, *, board_url: str = "") -> list[str]:
+    """The host of each address that `source` links to, as `links_in` gives them, those of the
+    board itself left out."""
+    elsewhere = (link for link in links_in(source) if own_path(_whole(link), board_url) is None)
+    return [host_of(link) for link in elsewhere if not link.startswith("/")]
+
+
+def _whole(address: str) -> str:
+    return address if "://" in address else f"http://{address}"
 
 
 def mentions_in(source: str) -> set[str]:

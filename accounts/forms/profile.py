@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.db.models import CharField
 
 from accounts.avatars import MAX_BYTES, NotAnAvatar, normalise_avatar
+from accounts.censoring import may_choose_words
 from accounts.countries import COUNTRIES
 from accounts.models import User
 from accounts.time_zones import time_zone_choices
@@ -74,8 +75,16 @@ class ProfileForm(forms.Form):
         help_text="You are told on the board in any case.",
     )
 
+    shows_censored = forms.BooleanField(
+        label="Show words as they were written",
+        required=False,
+        help_text="The board puts other signs in the place of some words.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_choose_words():
+            del self.fields["shows_censored"]
         self.fields["time_zone"].choices = time_zone_choices()  # type: ignore[attr-defined]
 
     @classmethod

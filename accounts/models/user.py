@@ -131,6 +131,12 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     hides_online = models.BooleanField("hidden in Who is online", default=False)
     mails_notifications = models.BooleanField(default=True, db_default=True)
+    shows_censored = models.BooleanField(
+        "shows words as they were written",
+        default=False,
+        db_default=False,
+        help_text="Where the board leaves the choice to members.",
+    )
 
     post_count = models.PositiveIntegerField(default=0, editable=False)
     reputation = models.IntegerField(default=0, editable=False)

@@ -1,9 +1,13 @@
-"""Words for templates about members: a name in its group's colour, a picture."""
+"""Words for templates about members: a name in its group's colour, a picture, and what members
+wrote as the reader may see it."""
+
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from accounts.censoring import censor_for
 from accounts.models import User
 
 register = template.Library()
@@ -38,3 +42,15 @@ def avatar(user: User | None) -> SafeString:
         user.pk % 10,
         user.username[:1].upper(),
     )
+
+
+@register.simple_tag(takes_context=True)
+def censored(context: dict[str, Any], text: str) -> str:
+    """A title or another plain text of a member, without the words that `user` is not shown."""
+    return censor_for(context.get("user")).text(text)
+
+
+@register.simple_tag(takes_context=True)
+def censored_html(context: dict[str, Any], html: str) -> SafeString:
+    """As `censored`, for stored HTML."""
+    return mark_safe(censor_for(context.get("user")).html(html))

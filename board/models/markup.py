@@ -1,11 +1,14 @@
-"""What an admin adds to the board's BBCode: smilies, and tags of the board's own."""
+"""What an admin adds to the board's texts: smilies, tags of the board's own, and words that are not
+shown."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 
 from board.stamps import Snapshot
-from markup import CustomTag, UnsafeTemplate, compile_bbcode
+from markup import Censor, CustomTag, NoWord, UnsafeTemplate, checked_word, compile_bbcode
+from markup.censoring import LONGEST_WORD
 
 AFTERWARDS = "Texts that are there already follow with `manage.py rerender`."
 
@@ -55,6 +58,37 @@ class BBCode(models.Model):
             raise ValidationError({"template": str(reason)}) from None
 
 
+class CensoredWord(models.Model):
+    """A word that is not shown, and what is shown instead. What was written stays as it is."""
+
+    pattern = models.CharField(
+        "word",
+        max_length=LONGEST_WORD,
+        help_text="In any case; * is any run of letters and digits, as in darn*.",
+    )
+    replacement = models.CharField(max_length=60, default="****")
+
+    class Meta:
+        ordering = ["pattern"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("pattern"),
+                name="censored_word_once",
+                violation_error_message="This word is listed already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pattern} → {self.replacement}"
+
+    def clean(self) -> None:
+        """Raises ValidationError for what is no word."""
+        try:
+            self.pattern = checked_word(self.pattern)
+        except NoWord as reason:
+            raise ValidationError({"pattern": str(reason)}) from None
+
+
 def _load_smilies() -> dict[str, tuple[str, str]]:
     return {smiley.sign: (smiley.emoji, smiley.words) for smiley in Smiley.objects.all()}
 
@@ -64,7 +98,11 @@ def _load_tags() -> dict[str, CustomTag]:
     return {tag.name: tag for tag in tags}
 
 
-_smilies, _tags = Snapshot(_load_smilies), Snapshot(_load_tags)
+def _load_censor() -> Censor:
+    return Censor(CensoredWord.objects.values_list("pattern", "replacement"))
+
+
+_smilies, _tags, _censor = Snapshot(_load_smilies), Snapshot(_load_tags), Snapshot(_load_censor)
 
 
 def smilies() -> dict[str, tuple[str, str]]:
@@ -75,3 +113,8 @@ def smilies() -> dict[str, tuple[str, str]]:
 def own_tags() -> dict[str, CustomTag]:
     """The board's own tags by name; from process memory."""
     return _tags.get()
+
+
+def board_censor() -> Censor:
+    """The words that are not shown; from process memory."""
+    return _censor.get()

@@ -14,6 +14,10 @@ def _between(low: int, high: int) -> list[BaseValidator]:
 class BoardSettings(models.Model):
     """The board's name and limits. Defaults are phpBB's, or Sala's where they differ on purpose."""
 
+    class Censoring(models.TextChoices):
+        ALWAYS = "always", "for everybody"
+        BY_CHOICE = "by_choice", "unless a member chooses otherwise"
+
     id = models.SmallAutoField(primary_key=True)
     name = models.CharField(max_length=60, default="Sala")
     description = models.CharField(max_length=200, blank=True, default="")
@@ -36,6 +40,14 @@ class BoardSettings(models.Model):
         default=5, validators=_between(1, 60), help_text="Counted as online for so long."
     )
 
+    censor = models.CharField(
+        max_length=10,
+        choices=Censoring,
+        default=Censoring.BY_CHOICE,
+        db_default=Censoring.BY_CHOICE,
+        help_text="Listed words are replaced; without any, nothing is.",
+    )
+
     flood_seconds = models.PositiveSmallIntegerField(
         default=15, validators=_between(0, 3_600), help_text="Least time between a member's posts."
     )
@@ -49,6 +61,9 @@ class BoardSettings(models.Model):
     signature_max_links = models.PositiveSmallIntegerField(default=5, validators=_between(0, 50))
     newcomer_posts = models.PositiveSmallIntegerField(
         default=3, help_text="A newcomer becomes a member with so many posts; 0: at once."
+    )
+    newcomers_wait = models.BooleanField(
+        "newcomers' posts wait for approval", default=False, db_default=False
     )
 
     class Meta:

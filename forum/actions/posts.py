@@ -21,6 +21,7 @@ from forum.actions.reading import mark_read
 from forum.arranging import rearranged
 from forum.models import Forum, Post, PostVersion, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause
+from forum.screening import Verdict, screen
 
 SLOW_PAUSE = timedelta(hours=1)
 
@@ -36,7 +37,8 @@ def start_topic(
     key: UUID | None = None,
     address: str | None = None,
 ) -> Post:
-    """Open a topic in `forum` and give its first post. A `key` seen before gives what it made."""
+    """Open a topic in `forum` and give its first post; where a rule holds that, neither is visible.
+    A `key` seen before gives what it made."""
     if not can_start_topic(by, forum):
         raise Refused(why_not_writing(by) or "You may not start topics in this forum.")
     now = counters.lock_forum(forum.pk)
@@ -44,8 +46,10 @@ def start_topic(
     if earlier := _made_before(author, key):
         return earlier
     _refuse_flood(author, forum.pk, now)
+    verdict = screen(author, forum_id=forum.pk, subject=title, source=source, now=now)
     topic = Topic.objects.create(
         forum=forum,
+        visibility=verdict.visibility,
         title=title,
         kind=kind,
         author=author,
@@ -54,7 +58,14 @@ def start_topic(
         last_post_at=now,
     )
     return _add_post(
-        topic, author=author, subject=title, source=source, at=now, key=key, address=address
+        topic,
+        author=author,
+        subject=title,
+        source=source,
+        verdict=verdict,
+        at=now,
+        key=key,
+        address=address,
     )
 
 
@@ -68,7 +79,8 @@ def reply(
     key: UUID | None = None,
     address: str | None = None,
 ) -> Post:
-    """Add a post at the end of `topic` and give it. A `key` seen before gives what it made."""
+    """Add a post at the end of `topic` and give it; one that a rule holds has no number. A `key`
+    seen before gives what it made."""
     topic = counters.lock_topic(topic.pk)
     now = counters.lock_forum(topic.forum_id)
     author = counters.lock_member(by.pk)
@@ -79,11 +91,13 @@ def reply(
         raise Refused(why_not_writing(by) or closed)
     _refuse_flood(author, topic.forum_id, now)
     _refuse_haste(author, topic, now)
+    subject = subject or topic.reply_subject
     return _add_post(
         topic,
         author=author,
-        subject=subject or topic.reply_subject,
+        subject=subject,
         source=source,
+        verdict=screen(author, forum_id=topic.forum_id, subject=subject, source=source, now=now),
         at=now,
         key=key,
         address=address,
@@ -125,13 +139,17 @@ def _add_post(
     author: User,
     subject: str,
     source: str,
+    verdict: Verdict,
     at: datetime,
     key: UUID | None,
     address: str | None,
 ) -> Post:
+    is_visible = verdict.visibility == Visibility.VISIBLE
     post = Post.objects.create(
         topic=topic,
-        number=topic.post_count + 1,
+        number=topic.post_count + 1 if is_visible else None,
+        visibility=verdict.visibility,
+        flag=verdict.why,
         author=author,
         author_name=author.username,
         subject=subject,
@@ -141,6 +159,9 @@ def _add_post(
         submit_key=key,
         address=address,
     )
+    if not is_visible:
+        counters.post_held(post)
+        return post
     counters.post_added(post, topic)
     mark_read(author, topic, number=post.number or 0)
     if Group.NEWCOMERS in author.group_keys:

@@ -2,6 +2,7 @@ from forum.models.forum import Forum, ForumLevel, ForumModerator, Level
 from forum.models.post import Post, PostVersion
 from forum.models.presence import OnlineRecord, Presence
 from forum.models.reading import TopicRead
+from forum.models.rule import PostRule
 from forum.models.topic import ShadowTopic, Topic, TopicViews
 from forum.models.visibility import Visibility
 
@@ -12,6 +13,7 @@ __all__ = [
     "Level",
     "OnlineRecord",
     "Post",
+    "PostRule",
     "PostVersion",
     "Presence",
     "ShadowTopic",

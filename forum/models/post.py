@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Deferrable, Q
 
-from accounts.models import Reader
+from accounts.models import Reader, User
 from board.addresses import address_of
 from board.models.stamp import NextStamp
 from forum.models.forum import Level
@@ -19,16 +19,37 @@ class PostQuerySet(models.QuerySet["Post"]):
     """Words for choosing posts."""
 
     def visible_to(self, user: Reader) -> PostQuerySet:
-        """Posts `user` may read: visible ones in visible topics of the forums with level *read*
-        or more, and everything in the forums that `user` moderates."""
-        access = access_of(user)
-        readable = Q(
-            visibility=Visibility.VISIBLE,
-            topic__visibility=Visibility.VISIBLE,
-            topic__forum_id__in=access.at_least(Level.READ),
-        )
-        moderated = access.at_least(Level.MODERATE)
-        return self.filter(readable | Q(topic__forum_id__in=moderated) if moderated else readable)
+        """Posts `user` may read: those that are open to `user`, and the own ones that wait or are
+        hidden, in the forums with level *read* or more, where the topic is visible or the own."""
+        return self.filter(_open_to(user) | _own_unseen(user))
+
+    def open_to(self, user: Reader) -> PostQuerySet:
+        """Posts that `user` may read as everybody with the same access may: visible ones in visible
+        topics of the forums with level *read* or more, and everything in the forums that `user`
+        moderates."""
+        return self.filter(_open_to(user))
+
+
+def _open_to(user: Reader) -> Q:
+    access = access_of(user)
+    readable = Q(
+        visibility=Visibility.VISIBLE,
+        topic__visibility=Visibility.VISIBLE,
+        topic__forum_id__in=access.at_least(Level.READ),
+    )
+    moderated = access.at_least(Level.MODERATE)
+    return readable | Q(topic__forum_id__in=moderated) if moderated else readable
+
+
+def _own_unseen(user: Reader) -> Q:
+    if not isinstance(user, User):
+        return Q(pk__in=[])
+    return Q(
+        Q(topic__visibility=Visibility.VISIBLE) | Q(topic__author=user.pk),
+        author=user.pk,
+        visibility__in=(Visibility.WAITING, Visibility.HIDDEN),
+        topic__forum_id__in=access_of(user).at_least(Level.READ),
+    )
 
 
 class Post(models.Model):
@@ -77,6 +98,14 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     hidden_reason = models.CharField(max_length=255, blank=True, default="", db_default="")
+    flag = models.CharField(
+        max_length=255,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Why a rule caught it.",
+    )
     stamp = models.BigIntegerField(db_default=NextStamp(), editable=False, help_text="Of the row.")
 
     objects = PostQuerySet.as_manager()
@@ -115,6 +144,7 @@ class Post(models.Model):
                 condition=Q(address__isnull=False),
                 name="post_by_address",
             ),
+            models.Index(fields=["-id"], condition=Q(flag__gt=""), name="post_flagged"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connections, router
 from django.db.models import QuerySet
 
+from accounts.censoring import censor_for
 from accounts.models import Reader
 from board.rows import Compiled
 from forum.models import Post, Topic
@@ -34,7 +35,8 @@ def titles_for(texts: Iterable[str], reader: Reader) -> Titles:
     ids = [[pk for sort, pk in places if sort == kind] for kind in ("topic", "post")]
     with connections[router.db_for_read(Topic)].cursor() as cursor:
         cursor.execute(TITLES.format(topics=topics, posts=posts), ids)
-        return {(kind, pk): title for kind, pk, title in cursor.fetchall()}
+        censor = censor_for(reader)
+        return {(kind, pk): censor.text(title) for kind, pk, title in cursor.fetchall()}
 
 
 TITLES = """
@@ -49,7 +51,8 @@ def _seen_topics(reader: Reader) -> QuerySet[Topic, Any]:
 
 
 def _seen_posts(reader: Reader) -> QuerySet[Post, Any]:
-    return Post.objects.visible_to(reader).order_by().values_list("pk", "topic__title")
+    # Not a reader's own that wait: the SQL is kept for all who have the same access.
+    return Post.objects.open_to(reader).order_by().values_list("pk", "topic__title")
 
 
 _topics, _posts = Compiled(_seen_topics, columns=2), Compiled(_seen_posts, columns=2)

@@ -7,17 +7,19 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
+from accounts.censoring import censor_for
 from accounts.models import Reader
 from board.templatetags.board import date_as, month
 from forum.queries.topic_page import PostCard
 from forum.views.gaps import MARK, kept_texts, key_of, render
+from markup import Censor
 
 
 def card_texts(cards: Iterable[PostCard], reader: Reader) -> list[SafeString]:
     """`cards` as HTML for `reader`."""
-    wanted = getattr(reader, "date_format", "")
-    items = ((_key(card), card, _fill(card, wanted)) for card in cards)
-    return kept_texts("post.html", items, "card")
+    wanted, censor = getattr(reader, "date_format", ""), censor_for(reader)
+    items = ((_key(card), card, _fill(card, wanted, censor)) for card in cards)
+    return kept_texts("post.html", items, "card", censor)
 
 
 def _key(card: PostCard) -> str:
@@ -26,7 +28,7 @@ def _key(card: PostCard) -> str:
     return key_of("card", rank, *(row.stamp for row in shown if row))
 
 
-def _fill(card: PostCard, date_format: str) -> dict[str, str]:
+def _fill(card: PostCard, date_format: str, censor: Censor) -> dict[str, str]:
     post, author = card.post, card.author
     return {
         "created": date_as(post.created_at, date_format),
@@ -34,7 +36,7 @@ def _fill(card: PostCard, date_format: str) -> dict[str, str]:
         "posts": f"{author.post_count:,}" if author else "",
         "joined": month(author.date_joined) if author else "",
         "reputation": f"{author.reputation:,}" if author else "",
-        "body": card.html,
+        "body": censor.html(card.html) if card.has_links else "",
         "actions": _actions(card),
         "online_class": " is-online" if card.is_online else "",
         "online_word": '<span class="visually-hidden">(online)</span>' if card.is_online else "",

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from board.release import release
 from board.stamps import structure_stamp
+from markup import Censor
 
 # No text of ours or of a member's has this character in it: `board.text` refuses it.
 MARK = "\x1e"
@@ -46,16 +47,19 @@ def key_of(kind: str, *stamps: int) -> str:
 
 
 def kept_texts(
-    template: str, items: Iterable[tuple[str, Any, Mapping[str, str]]], name: str
+    template: str, items: Iterable[tuple[str, Any, Mapping[str, str]]], name: str, censor: Censor
 ) -> list[SafeString]:
     """The text of each of `items`: a key, what `template` shows under `name`, and what goes into
-    the gaps. Kept ones come in one round trip to the cache."""
+    the gaps. Kept ones come in one round trip to the cache. Texts without the words that `censor`
+    takes out are kept beside those as they were written."""
     items = list(items)
+    if censor:
+        items = [(f"{key}-censored", thing, fill) for key, thing, fill in items]
     kept: dict[str, Pieces] = caches["pages"].get_many([key for key, _thing, _fill in items])
     made: dict[str, Pieces] = {}
     for key, thing, _fill in items:
         if key not in kept and key not in made:
-            made[key] = tuple(render(template, **{name: thing}).split(MARK))
+            made[key] = tuple(render(template, censor=censor, **{name: thing}).split(MARK))
     if made:
         caches["pages"].set_many(made)
         kept |= made

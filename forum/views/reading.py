@@ -17,7 +17,7 @@ from board.models.settings import board_settings
 from board.pagination import Page, page_number, page_of
 from forum.actions.reading import mark_board_read, mark_read
 from forum.forms import ReplyForm
-from forum.models import Forum, Level, Post, Topic
+from forum.models import Forum, Level, Post, Topic, Visibility
 from forum.models.tree import access_of, tree
 from forum.permissions import can_moderate, can_reply, can_start_topic
 from forum.queries.index import board_index, subforum_rows
@@ -171,20 +171,35 @@ def _mark(user: Reader, found: Topic, *, read_to: int) -> None:
 
 
 def post_address(post: Post) -> str:
-    """The address of a visible post: the page of its topic that it is on, and its anchor."""
+    """The address where a post is read: the page of its topic that it is on, and its anchor; of
+    one that is not visible its own."""
+    if post.number is None:
+        return post.get_absolute_url()
     size = board_settings().posts_per_page
-    number = -(-(post.number or 1) // size)
+    number = -(-post.number // size)
     page = Page(number=number, size=size, count=0, address=post.topic.get_absolute_url())
     return f"{page.url(number)}#p{post.pk}"
 
 
 @require_safe
 def post(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the page where the post stands now; to its versions where it stands nowhere."""
+    """To the page where the post stands now. One that stands nowhere is shown here, to its author
+    and the forum's moderators."""
     found = get_post(request, pk)
-    if found.number is None:
-        return redirect("forum:history", pk)
-    return redirect(post_address(found))
+    if found.number is not None:
+        return redirect(post_address(found))
+    return render(request, "forum/waiting.html", _unseen_post(reader(request), found))
+
+
+def _unseen_post(user: Reader, found: Post) -> dict[str, Any]:
+    forum_id = found.topic.forum_id
+    return {
+        "card": cards([found], user)[0],
+        "path": tree().path(forum_id),
+        "waits": found.visibility == Visibility.WAITING,
+        "may_open_topic": found.topic.visibility == Visibility.VISIBLE,
+        "may_moderate": can_moderate(user, forum_id),
+    }
 
 
 @require_safe

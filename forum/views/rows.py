@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.censoring import censor_for
 from accounts.models import Reader
 from board.templatetags.board import date_as
 from forum.queries.index import ForumRow
@@ -19,7 +20,7 @@ def row_texts(rows: Iterable[TopicRow], reader: Reader) -> list[SafeString]:
     """`rows` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
     items = ((_key(row), row, _fill(row, wanted)) for row in rows)
-    return kept_texts("topic_row.html", items, "row")
+    return kept_texts("topic_row.html", items, "row", censor_for(reader))
 
 
 def _key(row: TopicRow) -> str:
@@ -59,7 +60,7 @@ def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> list[SafeString
         (_forum_key(row), row, {"last": date_as(row.last.created_at, wanted) if row.last else ""})
         for row in rows
     )
-    return kept_texts("forum_row.html", items, "row")
+    return kept_texts("forum_row.html", items, "row", censor_for(reader))
 
 
 def _forum_key(row: ForumRow) -> str:

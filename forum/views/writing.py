@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -101,6 +101,9 @@ def _quote(request: HttpRequest) -> dict[str, str]:
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):
         return {}
     post = get_post(request, int(chosen))
+    if post.number is None:
+        # Its author and the moderators may read it, and nobody whom the reply is for.
+        raise Http404("There is no such post, or it is not open to you.")
     subject = post.subject if post.subject.startswith("Re: ") else f"Re: {post.subject}"
     return {"source": quoted(post), "subject": subject}
 

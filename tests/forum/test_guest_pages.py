@@ -18,7 +18,7 @@ from accounts.actions.joining import confirm_member, sign_up
 from accounts.actions.members import promote_newcomer
 from accounts.actions.profile import edit_profile, remove_avatar, set_avatar, write_signature
 from accounts.models import Group, Rank, User
-from board.models import BoardSettings
+from board.models import BoardSettings, CensoredWord
 from forum import guest_pages
 from forum.actions.forums import move_forum
 from forum.actions.posts import delete_own, edit, reply, start_topic
@@ -194,6 +194,7 @@ ACTS = {
     "a forum closed": (lambda s: rule(s.yard, Level.NONE), ALL),
     "a forum added": (lambda s: make_forum("Attic", parent=s.house), ALL),
     "the board renamed": (lambda s: BoardSettings.objects.update(name="Pavilion"), ALL),
+    "a word listed": (lambda s: CensoredWord.objects.create(pattern="noodles"), ("forum", "topic")),
     "fewer posts on a page": (lambda s: BoardSettings.objects.update(posts_per_page=1), ALL),
 }
 

@@ -99,13 +99,29 @@ def test_topic_that_is_not_visible_is_its_moderators(hall, cast, who, state):
 
 
 @pytest.mark.parametrize("state", [Visibility.HIDDEN, Visibility.WAITING])
-def test_post_that_is_not_visible_is_its_moderators(hall, cast, who, state):
+def test_post_that_is_not_visible_is_its_moderators_and_its_authors(hall, cast, who, state):
     topic = make_topic(hall, by=cast.moderator)
     post = reply(topic, by=cast.member, source="x")
     put(post, state)
-    readers = {n for n, user in who.items() if post in Post.objects.visible_to(user)}
-    assert readers == STAFF
+
+    def readers() -> set[str]:
+        return {n for n, user in who.items() if post in Post.objects.visible_to(user)}
+
+    assert readers() == STAFF | {"member"}
     assert seen(topic, who) == by_all(set(EVERYBODY))
+    # Where the topic of somebody else is gone, or the forum is closed, it is gone for the author.
+    put(topic, Visibility.HIDDEN)
+    assert readers() == STAFF
+    put(topic, Visibility.VISIBLE)
+    rule(hall, Level.SEE, "members")
+    assert readers() == STAFF
+
+
+def test_own_post_that_waits_in_the_own_topic_is_its_authors_and_the_topic_is_not(hall, cast, who):
+    topic = make_topic(hall, by=cast.member)
+    put(topic, Visibility.WAITING)
+    put(topic.posts.get(), Visibility.WAITING)
+    assert seen(topic, who) == Seen(STAFF, STAFF | {"member"})
 
 
 def test_moderator_of_one_forum_sees_what_is_hidden_there_and_not_next_door(hall, cast):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("board", "0003_smilies_and_bbcodes"),
+        ("board", "0004_censored_words"),
     ]
 
     operations = [
