@@ -8,6 +8,20 @@ UPDATE forum_topic SET withheld_count = found.posts FROM (
 ) found WHERE found.topic_id = forum_topic.id
 """
 
+# That a post waits or was hidden changes no page of those who may not know.
+WITHHELD = """
+DROP TRIGGER topic_changed ON forum_topic;
+CREATE TRIGGER topic_changed BEFORE UPDATE OF
+    forum_id, title, kind, is_locked, visibility, author_id, author_name, created_at,
+    post_count, last_post_id, last_post_at, closes_after_days, stamp
+    ON forum_topic FOR EACH ROW EXECUTE FUNCTION forum_row_changed();
+"""
+NOT_WITHHELD = """
+DROP TRIGGER topic_changed ON forum_topic;
+CREATE TRIGGER topic_changed BEFORE UPDATE ON forum_topic
+    FOR EACH ROW EXECUTE FUNCTION forum_row_changed();
+"""
+
 # The note stands under the text.
 NOTES = """
 CREATE TRIGGER post_noted AFTER UPDATE OF note, note_by_name
@@ -40,6 +54,7 @@ class Migration(migrations.Migration):
     dependencies = [("forum", "0006_withheld_posts")]
     operations = [
         migrations.RunSQL(COUNT, migrations.RunSQL.noop),
+        migrations.RunSQL(WITHHELD, NOT_WITHHELD),
         migrations.RunSQL(NOTES, NO_NOTES),
         migrations.RunSQL(SHADOWS, NO_SHADOWS),
         migrations.RunSQL(MODERATORS, NO_MODERATORS),
