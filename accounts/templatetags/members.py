@@ -1,8 +1,10 @@
 """Words for templates about members: a name in its group's colour, a picture."""
 
+from html import escape
+
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 
@@ -14,11 +16,10 @@ def username(user: User | None, name: str = "") -> SafeString:
     """The member's name, linked; plain `name` for one whose account is gone."""
     if not user:
         return format_html('<span class="username username-gone">{}</span>', name)
-    return format_html(
-        '<a class="username group-{}" href="{}">{}</a>',
-        user.primary_group_id,
-        user.get_absolute_url(),
-        user.username,
+    # A page has fifty of them: `format_html` looks at each value far longer than it needs.
+    return mark_safe(
+        f'<a class="username group-{user.primary_group_id:d}" href="{user.get_absolute_url()}">'
+        f"{escape(user.username)}</a>"
     )
 
 

@@ -17,7 +17,7 @@ def card_texts(cards: Iterable[PostCard], reader: Reader) -> list[SafeString]:
     """`cards` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
     items = ((_key(card), card, _fill(card, wanted)) for card in cards)
-    return kept_texts("post.html", items, "card")
+    return kept_texts("post.html", items)
 
 
 def _key(card: PostCard) -> str:

@@ -19,7 +19,7 @@ def row_texts(rows: Iterable[TopicRow], reader: Reader) -> list[SafeString]:
     """`rows` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
     items = ((_key(row), row, _fill(row, wanted)) for row in rows)
-    return kept_texts("topic_row.html", items, "row")
+    return kept_texts("topic_row.html", items)
 
 
 def _key(row: TopicRow) -> str:
@@ -55,7 +55,7 @@ def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> list[SafeString
         (_forum_key(row), row, {"last": date_as(row.last.created_at, wanted) if row.last else ""})
         for row in rows
     )
-    return kept_texts("forum_row.html", items, "row")
+    return kept_texts("forum_row.html", items)
 
 
 def _forum_key(row: ForumRow) -> str:
