@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 
-
 # An id and a slug that nothing has.
 _ID, _SLUG = str(10**17 - 1), "slug-of-nothing"
 

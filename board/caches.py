@@ -74,7 +74,7 @@ class MemoryCache(BaseCache):
         self._store = _stores.setdefault(name, Store(params["OPTIONS"]["bytes"]))
 
     def validate_key(self, key: str) -> None:
-        """Any text is a key here: what Django looks for, letter by letter, is memcached's limits."""
+        """Any text is a key here; Django looks at each letter, for the limits of memcached."""
 
     def _read(self, key: str) -> Entry | None:
         entry = self._store.entries.get(key)

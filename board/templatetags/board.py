@@ -8,6 +8,7 @@ from typing import Any
 
 from cachetools import LRUCache
 from django import template
+from django.template import loader
 from django.template.base import FilterExpression, Parser, Token
 from django.templatetags.static import static
 from django.utils import timezone
@@ -81,6 +82,13 @@ def _relative(local: datetime) -> str:
 
 
 @register.simple_tag
+def zone() -> SafeString:
+    """The time zone of the page's dates: how far from UTC it is now, and its name as a title."""
+    now = timezone.localtime()
+    return format_html('<span title="{}">UTC{}</span>', now.tzname(), now.isoformat()[-6:])
+
+
+@register.simple_tag
 @lru_cache(maxsize=100)
 def icon(name: str) -> SafeString:
     """An icon, by its name in `static/img/icons.svg`; what it means is said beside it."""
@@ -150,6 +158,14 @@ def flag(country: str) -> str:
 def shorten(text: str, length: int) -> str:
     """`text` cut to `length` characters with an ellipsis, as phpBB cuts subjects on its index."""
     return text if len(text) <= length else text[:length].rstrip() + "…"
+
+
+@register.simple_tag
+def pages(page: Any, noun: str, where: str) -> SafeString:
+    """The links to the pages of the list that `page` is of, for `where` they stand: above it or
+    below. In Jinja's language, since a page has two of them with twenty numbers in each."""
+    template = loader.get_template("pages.html", using="kept")
+    return mark_safe(template.render({"page": page, "noun": noun, "where": where}))
 
 
 @register.simple_tag

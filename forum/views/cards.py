@@ -13,7 +13,7 @@ from forum.queries.topic_page import PostCard
 from forum.views.gaps import MARK, kept_texts, key_of, render
 
 
-def card_texts(cards: Iterable[PostCard], reader: Reader) -> list[SafeString]:
+def card_texts(cards: Iterable[PostCard], reader: Reader) -> SafeString:
     """`cards` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
     items = ((_key(card), card, _fill(card, wanted)) for card in cards)

@@ -52,10 +52,8 @@ def key_of(kind: str, *stamps: int) -> str:
     return f"{kind}-{release()}-{structure_stamp()}-{'-'.join(map(str, stamps))}"
 
 
-def kept_texts(
-    template: str, items: Iterable[tuple[str, Any, Mapping[str, str]]]
-) -> list[SafeString]:
-    """The text of each of `items`: a key, what `template` shows, and what goes into the gaps. Kept
+def kept_texts(template: str, items: Iterable[tuple[str, Any, Mapping[str, str]]]) -> SafeString:
+    """The texts of `items`: a key, what `template` shows, and what goes into the gaps. Kept
     ones come in one round trip to the cache, the others from one rendering."""
     items = list(items)
     kept: dict[str, Pieces] = caches["pages"].get_many([key for key, _thing, _fill in items])
@@ -65,11 +63,11 @@ def kept_texts(
         made = dict(zip(lacking, texts, strict=True))
         caches["pages"].set_many(made)
         kept |= made
-    return [_filled(kept[key], fill) for key, _thing, fill in items]
+    return mark_safe("".join([_filled(kept[key], fill) for key, _thing, fill in items]))
 
 
-def _filled(pieces: Pieces, fill: Mapping[str, str]) -> SafeString:
+def _filled(pieces: Pieces, fill: Mapping[str, str]) -> str:
     out = list(pieces)
     for gap in range(1, len(out), 2):
         out[gap] = fill[out[gap]]
-    return mark_safe("".join(out))
+    return "".join(out)

@@ -15,7 +15,7 @@ from forum.queries.topic_list import TopicRow
 from forum.views.gaps import kept_texts, key_of
 
 
-def row_texts(rows: Iterable[TopicRow], reader: Reader) -> list[SafeString]:
+def row_texts(rows: Iterable[TopicRow], reader: Reader) -> SafeString:
     """`rows` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
     items = ((_key(row), row, _fill(row, wanted)) for row in rows)
@@ -47,7 +47,7 @@ def _unread_link(row: TopicRow) -> SafeString:
     )
 
 
-def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> list[SafeString]:
+def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> SafeString:
     """`rows` as HTML for `reader`. What is new to the reader, and counted for the reader, is in the
     key: it is the same for most."""
     wanted = getattr(reader, "date_format", "")
