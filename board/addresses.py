@@ -1,20 +1,30 @@
 """Where a reader is sent: to a thing's own address, and never off this host."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 
+# An id and a slug that nothing has.
+_ID, _SLUG = str(10**17 - 1), "slug-of-nothing"
+
 
 # A page names a hundred things, and most of them have been named before.
 @lru_cache(maxsize=50_000)
-def address_of(name: str, *args: int | str) -> str:
-    """The address of the view `name` for `args`: what Django's `reverse` gives."""
-    return reverse(name, args=args)
+def address_of(name: str, pk: int, slug: str = "") -> str:
+    """The address of the view `name` for the thing of that id, and of that slug where the address
+    has one: what Django's `reverse` gives, made from one example of it."""
+    example = _example(name, bool(slug))
+    return example.replace(_ID, str(pk)).replace(_SLUG, quote(slug))
+
+
+@cache
+def _example(name: str, has_slug: bool) -> str:
+    return reverse(name, args=[_ID, _SLUG] if has_slug else [_ID])
 
 
 @lru_cache(maxsize=50_000)

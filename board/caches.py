@@ -34,6 +34,8 @@ PAUSE = 10.0
 def size_of(value: object) -> int:
     """The bytes that `value` takes in memory, with what its tuples and dataclasses hold."""
     size = sys.getsizeof(value)
+    if isinstance(value, str | bytes):
+        return size
     if isinstance(value, tuple):
         return size + sum(map(size_of, value))
     if is_dataclass(value):
@@ -70,6 +72,9 @@ class MemoryCache(BaseCache):
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         self._store = _stores.setdefault(name, Store(params["OPTIONS"]["bytes"]))
+
+    def validate_key(self, key: str) -> None:
+        """Any text is a key here; Django looks at each letter, for the limits of memcached."""
 
     def _read(self, key: str) -> Entry | None:
         entry = self._store.entries.get(key)

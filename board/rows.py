@@ -12,6 +12,7 @@ from typing import Any
 from cachetools import LRUCache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 
 
 class Columns:
@@ -40,8 +41,17 @@ class Columns:
         self.sql = ", ".join(f"{alias}.{field.column}" for field in fields)
 
     def make(self, database: str, values: Sequence[Any]) -> Any:
-        """The model of one row's part; None where there is none."""
-        return None if values[0] is None else self._model.from_db(database, self.names, values)
+        """The model of one row's part; None where there is none.
+
+        Django's own `from_db` sends signals and takes five times as long.
+        """
+        if values[0] is None:
+            return None
+        made = self._model.__new__(self._model)
+        made.__dict__.update(zip(self.names, values, strict=True))
+        made._state = state = ModelState()
+        state.adding, state.db = False, database
+        return made
 
 
 class Row:
@@ -55,6 +65,11 @@ class Row:
     def make(self, database: str, values: Sequence[Any]) -> list[Any]:
         """The models of one row; what comes after them is left."""
         return [part.make(database, values[start:end]) for part, start, end in self._parts]
+
+
+def relate(model: Model, **related: Model | None) -> None:
+    """Put what foreign keys of `model` point to beside it; their own columns were read with it."""
+    model._state.fields_cache.update(related)
 
 
 class Compiled:

@@ -117,6 +117,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The database. Where DATABASE_URL is not set, config.environment starts the embedded Postgres
 # and sets it.
+ENGINE = "board.postgres"
 DATABASES = {
     "default": dj_database_url.parse(
         required(
@@ -124,6 +125,7 @@ DATABASES = {
             local="postgres:///sala",
             meaning="the PostgreSQL server, as postgres://user:password@host:5432/name.",
         ),
+        engine=ENGINE,
     )
 }
 # A web process never waits for the database longer than a reader would for a page. Commands may.
@@ -141,7 +143,7 @@ DATABASES["default"]["OPTIONS"] = {
 # A streaming replica that guests' pages are read from, where one is named (board/replica.py).
 # What it does not give at once is read from the primary.
 if _replica := os.environ.get("DATABASE_REPLICA_URL", "").strip():
-    DATABASES["replica"] = dj_database_url.parse(_replica)
+    DATABASES["replica"] = dj_database_url.parse(_replica, engine=ENGINE)
     DATABASES["replica"]["OPTIONS"] = {
         **DATABASES["replica"].get("OPTIONS", {}),
         **_STATEMENTS,

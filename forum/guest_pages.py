@@ -197,11 +197,13 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
 def _body(page: Page, coding: str, theme: str) -> bytes:
     if theme != "system":
         return compress(in_theme(_dress(page), theme), coding, quick=True)
+    # Most pages are asked for once. What is asked for again is compressed well, and kept so.
     name = f"{page.etag}-{coding}"
-    body: bytes | None = _dressed.get(name)
-    if body is None:
-        body = compress(_dress(page), coding)
-        _dressed.set(name, body, ONLINE_SECONDS if page.tail is not None else None)
+    kept: tuple[bytes, bool] | None = _dressed.get(name)
+    if kept and kept[1]:
+        return kept[0]
+    body = compress(_dress(page), coding, quick=kept is None)
+    _dressed.set(name, (body, kept is not None), ONLINE_SECONDS if page.tail is not None else None)
     return body
 
 

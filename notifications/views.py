@@ -2,11 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.views.loading import for_members
-from board.addresses import address_of
 from board.pagination import page_of
 from notifications import actions as act
 from notifications.queries import notification_of, notifications_of
@@ -20,7 +20,7 @@ def notifications(request: HttpRequest, user: User) -> HttpResponse:
     """What has reached the member, newest first."""
     those = notifications_of(user)
     page = page_of(
-        request.GET, count=those.count(), size=SHOWN, address=address_of("notifications:list")
+        request.GET, count=those.count(), size=SHOWN, address=reverse("notifications:list")
     )
     rows = those[page.first_row - 1 : page.last_row]
     return render(request, "notifications/list.html", {"rows": rows, "page": page})

@@ -1,6 +1,8 @@
 """Words for templates about members: a name in its group's colour, a picture, and what members
 wrote as the reader may see it."""
 
+from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
@@ -18,11 +20,22 @@ def username(user: User | None, name: str = "") -> SafeString:
     """The member's name, linked; plain `name` for one whose account is gone."""
     if not user:
         return format_html('<span class="username username-gone">{}</span>', name)
-    return format_html(
-        '<a class="username group-{}" href="{}">{}</a>',
-        user.primary_group_id,
-        user.get_absolute_url(),
-        user.username,
+    return _linked(user)
+
+
+@register.simple_tag
+def names(members: Iterable[User], robots: Iterable[str]) -> SafeString:
+    """Whoever is online, by name: hidden members are marked as such."""
+    linked = [_linked(user, " username-hidden" if user.hides_online else "") for user in members]
+    plain = [format_html('<span class="username-robot">{}</span>', robot) for robot in robots]
+    return mark_safe(", ".join(linked + plain))
+
+
+def _linked(user: User, more: str = "") -> SafeString:
+    # A page has fifty of them: `format_html` looks at each value far longer than it needs.
+    return mark_safe(
+        f'<a class="username group-{user.primary_group_id:d}{more}"'
+        f' href="{user.get_absolute_url()}">{escape(user.username)}</a>'
     )
 
 

@@ -2,17 +2,20 @@
 
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
+from html import escape
 from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
 from django import template
+from django.template import loader
 from django.template.base import FilterExpression, Parser, Token
 from django.templatetags.static import static
-from django.utils import dateformat, timezone
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from board.dates import printed
 from board.stamps import structure_stamp
 
 register = template.Library()
@@ -33,22 +36,23 @@ def date_as(moment: datetime, wanted: str) -> SafeString:
     """`moment` in the present time zone and in the format that is `wanted`, as a <time> element."""
     zone = timezone.get_current_timezone()
     if wanted == "relative":
-        return _element(moment, zone, _relative(moment))
+        local = moment.astimezone(zone)
+        return _element(moment, local, _relative(local))
     return _absolute(moment, zone, wanted or DEFAULT_FORMAT)
 
 
 # The same dates come again: on the next page, and for the next reader.
 @lru_cache(maxsize=20_000)
 def _absolute(moment: datetime, zone: tzinfo, wanted: str) -> SafeString:
-    return _element(moment, zone, _print(timezone.localtime(moment, zone), wanted))
+    local = moment.astimezone(zone)
+    return _element(moment, local, printed(local, wanted))
 
 
-def _element(moment: datetime, zone: tzinfo, shown: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(timespec="seconds"),
-        dateformat.format(timezone.localtime(moment, zone), "l, j F Y, H:i:s T"),
-        shown,
+def _element(moment: datetime, local: datetime, shown: str) -> SafeString:
+    exact = printed(local, "l, j F Y, H:i:s T")
+    return mark_safe(
+        f'<time datetime="{moment.isoformat(timespec="seconds")}" title="{escape(exact)}">'
+        f"{escape(shown)}</time>"
     )
 
 
@@ -59,17 +63,12 @@ def month(moment: datetime) -> str:
 
 @lru_cache(maxsize=20_000)
 def _month(moment: datetime, zone: tzinfo) -> str:
-    return dateformat.format(timezone.localtime(moment, zone), "M Y")
+    return printed(moment.astimezone(zone), "M Y")
 
 
-def _print(local: datetime, wanted: str) -> str:
-    # Django writes a.m. and p.m.; phpBB's dates, and PHP's, have am and pm.
-    return dateformat.format(local, wanted).replace(".m.", "m")
-
-
-def _relative(moment: datetime) -> str:
+def _relative(local: datetime) -> str:
     """How long ago, as phpBB words it: minutes within the hour, then today, yesterday, the date."""
-    now, local = timezone.localtime(), timezone.localtime(moment)
+    now = timezone.localtime()
     age = now - local
     if timedelta(0) <= age < timedelta(minutes=1):
         return "less than a minute ago"
@@ -77,10 +76,16 @@ def _relative(moment: datetime) -> str:
         minutes = age.seconds // 60
         return f"{minutes} minute{'' if minutes == 1 else 's'} ago"
     days = (now.date() - local.date()).days
-    clock = _print(local, "g:i a")
-    return {0: f"Today, {clock}", 1: f"Yesterday, {clock}"}.get(days) or _print(
-        local, DEFAULT_FORMAT
-    )
+    clock = printed(local, "g:i a")
+    words = {0: f"Today, {clock}", 1: f"Yesterday, {clock}"}
+    return words.get(days) or printed(local, DEFAULT_FORMAT)
+
+
+@register.simple_tag
+def zone() -> SafeString:
+    """The time zone of the page's dates: how far from UTC it is now, and its name as a title."""
+    now = timezone.localtime()
+    return format_html('<span title="{}">UTC{}</span>', now.tzname(), now.isoformat()[-6:])
 
 
 @register.simple_tag
@@ -153,6 +158,14 @@ def flag(country: str) -> str:
 def shorten(text: str, length: int) -> str:
     """`text` cut to `length` characters with an ellipsis, as phpBB cuts subjects on its index."""
     return text if len(text) <= length else text[:length].rstrip() + "…"
+
+
+@register.simple_tag
+def pages(page: Any, noun: str, where: str) -> SafeString:
+    """The links to the pages of the list that `page` is of, for `where` they stand: above it or
+    below. In Jinja's language, since a page has two of them with twenty numbers in each."""
+    template = loader.get_template("pages.html", using="kept")
+    return mark_safe(template.render({"page": page, "noun": noun, "where": where}))
 
 
 @register.simple_tag

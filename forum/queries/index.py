@@ -11,7 +11,7 @@ from django.db import connection, connections, router
 from django.db.models import QuerySet
 
 from accounts.models import Reader, User
-from board.rows import SIGNS, Columns, Compiled, Row
+from board.rows import SIGNS, Columns, Compiled, Row, relate
 from board.stamps import Snapshot
 from forum.models import Forum, Level, Post, Topic
 from forum.models.tree import access_key, access_of, tree
@@ -99,9 +99,9 @@ def _counted(user: Reader, forum_ids: Iterable[int]) -> dict[int, Forum]:
     forums: dict[int, Forum] = {}
     for row in rows:
         forum, last, author, topic = _PARTS.make(database, row)
-        forum.last_post = last
+        relate(forum, last_post=last)
         if last:
-            last.author, last.topic = author, topic
+            relate(last, author=author, topic=topic)
         forums[forum.pk] = forum
     return forums
 

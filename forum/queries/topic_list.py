@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from accounts.models import Reader, User
 from board.models.settings import board_settings
 from board.pagination import pages_in_row
-from board.rows import SIGNS, Columns, Compiled, Row
+from board.rows import SIGNS, Columns, Compiled, Row, relate
 from forum.models import Forum, Post, ShadowTopic, Topic, Visibility
 from forum.models.tree import access_key
 from forum.queries.unread import is_unread
@@ -157,8 +157,8 @@ def _rows(user: Reader, ids: list[int]) -> list[TopicRow]:
 
 def _row(user: Reader, database: str, values: Sequence[Any]) -> TopicRow:
     topic, author, last, last_author = _PARTS.make(database, values)
-    topic.author, topic.last_post = author, last
+    relate(topic, author=author, last_post=last)
     if last:
-        last.author = last_author
+        relate(last, author=last_author)
     topic.views, topic.read_number = values[-2:]
     return TopicRow(topic, is_unread(topic, user))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Rank, Reader, User
 from accounts.ranks import rank_of
-from board.rows import SIGNS, Columns, Compiled, Row
+from board.rows import SIGNS, Columns, Compiled, Row, relate
 from forum.models import Post, Topic, Visibility
 from forum.models.tree import access_key
 from forum.permissions import can_delete, can_edit, can_reply, can_see_history
@@ -63,7 +63,7 @@ def find_topic(user: Reader, pk: int) -> Topic | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    topic: Topic = _TOPIC.make(database, row)
+    topic: Topic = _TOPIC.make(database, row[:-1])
     topic.read_number = row[-1]  # type: ignore[attr-defined]
     return topic
 
@@ -132,8 +132,8 @@ def _posts(topic: Topic, sql: str, *numbers: int) -> list[Post]:
 
 def _post(topic: Topic, database: str, row: Sequence[Any]) -> Post:
     post: Post
-    post, post.author, post.edited_by = _PARTS.make(database, row)
-    post.topic = topic
+    post, author, editor = _PARTS.make(database, row)
+    relate(post, topic=topic, author=author, edited_by=editor)
     return post
 
 

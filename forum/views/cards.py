@@ -15,11 +15,11 @@ from forum.views.gaps import MARK, kept_texts, key_of, render
 from markup import Censor
 
 
-def card_texts(cards: Iterable[PostCard], reader: Reader) -> list[SafeString]:
+def card_texts(cards: Iterable[PostCard], reader: Reader) -> SafeString:
     """`cards` as HTML for `reader`."""
     wanted, censor = getattr(reader, "date_format", ""), censor_for(reader)
     items = ((_key(card), card, _fill(card, wanted, censor)) for card in cards)
-    return kept_texts("post.html", items, "card", censor)
+    return kept_texts("post.html", items, censor)
 
 
 def _key(card: PostCard) -> str:

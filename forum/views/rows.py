@@ -16,11 +16,11 @@ from forum.queries.topic_list import TopicRow
 from forum.views.gaps import kept_texts, key_of
 
 
-def row_texts(rows: Iterable[TopicRow], reader: Reader) -> list[SafeString]:
+def row_texts(rows: Iterable[TopicRow], reader: Reader) -> SafeString:
     """`rows` as HTML for `reader`."""
     wanted = getattr(reader, "date_format", "")
     items = ((_key(row), row, _fill(row, wanted)) for row in rows)
-    return kept_texts("topic_row.html", items, "row", censor_for(reader))
+    return kept_texts("topic_row.html", items, censor_for(reader))
 
 
 def _key(row: TopicRow) -> str:
@@ -52,7 +52,7 @@ def _unread_link(row: TopicRow) -> SafeString:
     )
 
 
-def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> list[SafeString]:
+def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> SafeString:
     """`rows` as HTML for `reader`. What is new to the reader, and counted for the reader, is in the
     key: it is the same for most."""
     wanted = getattr(reader, "date_format", "")
@@ -60,7 +60,7 @@ def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> list[SafeString
         (_forum_key(row), row, {"last": date_as(row.last.created_at, wanted) if row.last else ""})
         for row in rows
     )
-    return kept_texts("forum_row.html", items, "row", censor_for(reader))
+    return kept_texts("forum_row.html", items, censor_for(reader))
 
 
 def _forum_key(row: ForumRow) -> str:

@@ -122,8 +122,8 @@ def _show_new_posts(
     topic: Topic = page["topic"]
     form: PostForm = page["form"]
     form.data = {**request.POST.dict(), "seen": str(topic.post_count)}
-    new_posts = card_texts(cards(new, user), user)
-    return _write_page(request, page | {"new_posts": new_posts}, subject="subject")
+    shown = {"new_posts": card_texts(cards(new, user), user), "new_count": len(new)}
+    return _write_page(request, page | shown, subject="subject")
 
 
 def edit_post(request: HttpRequest, user: User, post: Post, *, act: Edit) -> HttpResponse:

@@ -168,3 +168,10 @@ def test_text_that_is_larger_than_any_form_is_refused(topic, cast, as_):
     answer = as_(cast.member).post(f"{topic.get_absolute_url()}reply/", {"source": "x" * 2_600_000})
     assert answer.status_code == 400
     assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize("title", ["Noodles", "Über uns", "ជំរាបសួរ", "中文 标题", "???", "a_b", "9"])
+def test_address_of_a_thing_is_the_one_that_django_finds(title):
+    for topic in (Topic(pk=7, title=title), Topic(pk=10**17, title=title)):
+        assert topic.get_absolute_url() == reverse("forum:topic", args=[topic.pk, topic.slug])
+    assert Post(pk=1234567).get_absolute_url() == reverse("forum:post", args=[1234567])
