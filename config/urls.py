@@ -18,9 +18,18 @@ urlpatterns = [
     path("", include("moderation.urls")),
     path("", include("forum.urls")),
     # Behind a proxy that serves the files itself, nothing asks for these here.
-    path("media/avatars/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "avatars"}),
+    path(
+        "media/avatars/<path:path>",
+        serve,
+        {"document_root": settings.MEDIA_ROOT / "avatars"},
+        name="avatar",
+    ),
     # Browsers ask for it on pages that name no icon, such as Django admin's.
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"),
+        name="favicon",
+    ),
 ]
 
 handler403 = "board.views.errors.forbidden"

@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from forum.models import Forum, Post, Topic, Visibility
+from forum.models import Forum, Post, Topic, TopicRead, Visibility
 
 
 def lock_topic(topic_id: int) -> Topic:
@@ -84,6 +84,24 @@ def post_added(post: Post, topic: Topic) -> None:
     User.objects.filter(pk=post.author_id).update(
         post_count=F("post_count") + 1, last_post_at=post.created_at
     )
+
+
+def last_post_removed(topic: Topic, *, author_id: int | None) -> None:
+    """The topic's last post is not visible any more; a topic without any is hidden. Topic, forum
+    and author are locked. (Where a post goes from the middle, see `forum.arranging`.)"""
+    refresh_topic(topic)
+    TopicRead.objects.filter(topic=topic, number__gt=topic.post_count).update(
+        number=topic.post_count
+    )
+    gone = topic.post_count == 0
+    if gone:
+        topic.visibility = Visibility.HIDDEN
+        topic.save(update_fields=["visibility"])
+    Forum.objects.filter(pk=topic.forum_id).update(
+        topic_count=F("topic_count") - int(gone), post_count=F("post_count") - 1
+    )
+    refresh_last_post(topic.forum_id)
+    User.objects.filter(pk=author_id).update(post_count=F("post_count") - 1)
 
 
 def post_held(post: Post) -> None:

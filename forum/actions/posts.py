@@ -18,7 +18,6 @@ from board.models.settings import board_settings
 from board.refusals import Refused
 from forum import counters
 from forum.actions.reading import mark_read
-from forum.arranging import rearranged
 from forum.models import Forum, Post, PostVersion, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause
 from forum.screening import Verdict, screen
@@ -245,16 +244,12 @@ def delete_own(post: Post, *, by: User) -> Topic:
 
     Gives the topic, which is hidden itself when its only post was taken back.
     """
-    with rearranged([post.topic_id]) as held:
-        post = Post.objects.select_related("topic").get(pk=post.pk)
-        if not can_delete(by, post):
-            answered = "Somebody has answered, so this post stays. You can still edit it."
-            raise Refused(why_not_writing(by) or answered)
-        post.visibility, post.number, post.hidden_by = Visibility.HIDDEN, None, by
-        post.save(update_fields=["visibility", "number", "hidden_by"])
-        topic = held.topics[post.topic_id]
-        if topic.post_count == 1:
-            topic.visibility = Visibility.HIDDEN
-            topic.save(update_fields=["visibility"])
-    topic.refresh_from_db()
+    topic = counters.lock_topic(post.topic_id)
+    counters.lock_forum(topic.forum_id)
+    post = Post.objects.select_related("topic").get(pk=post.pk)
+    if not can_delete(by, post):
+        raise Refused("Somebody has answered, so this post stays. You can still edit it.")
+    post.visibility, post.number, post.hidden_by = Visibility.HIDDEN, None, by
+    post.save(update_fields=["visibility", "number", "hidden_by"])
+    counters.last_post_removed(topic, author_id=post.author_id)
     return topic
