@@ -248,7 +248,8 @@ def delete_own(post: Post, *, by: User) -> Topic:
     counters.lock_forum(topic.forum_id)
     post = Post.objects.select_related("topic").get(pk=post.pk)
     if not can_delete(by, post):
-        raise Refused("Somebody has answered, so this post stays. You can still edit it.")
+        answered = "Somebody has answered, so this post stays. You can still edit it."
+        raise Refused(why_not_writing(by) or answered)
     post.visibility, post.number, post.hidden_by = Visibility.HIDDEN, None, by
     post.save(update_fields=["visibility", "number", "hidden_by"])
     counters.last_post_removed(topic, author_id=post.author_id)
