@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from board.comparing import Block, Budget, TooDifferent, compare
 from forum.models import Post, PostVersion
+from markup import Censor
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,9 @@ def versions_of(post: Post) -> QuerySet[PostVersion]:
     return post.versions.select_related("written_by").order_by("-version")
 
 
-def edits_of(post: Post, *, start: int, count: int) -> list[Edit]:
-    """`count` edits of `post` from the `start`th on (0 is the latest), each with what it changed.
+def edits_of(post: Post, *, start: int, count: int, censor: Censor) -> list[Edit]:
+    """`count` edits of `post` from the `start`th on (0 is the latest), each with what it changed of
+    what `censor` leaves.
 
     To compare all of them takes no longer than it may take to compare one.
     """
@@ -33,7 +35,7 @@ def edits_of(post: Post, *, start: int, count: int) -> list[Edit]:
     stored = versions_of(post)[max(0, start - 1) : start + count]
     texts = [*([] if start else [_now(post)]), *stored]
     budget = Budget()
-    return [Edit(old, new, _changes(old, new, budget)) for new, old in pairwise(texts)]
+    return [Edit(old, new, _changes(old, new, budget, censor)) for new, old in pairwise(texts)]
 
 
 def _now(post: Post) -> PostVersion:
@@ -47,8 +49,10 @@ def _now(post: Post) -> PostVersion:
     )
 
 
-def _changes(old: PostVersion, new: PostVersion, budget: Budget) -> list[Block] | None:
+def _changes(
+    old: PostVersion, new: PostVersion, budget: Budget, censor: Censor
+) -> list[Block] | None:
     try:
-        return compare(old.source, new.source, budget)
+        return compare(censor.text(old.source), censor.text(new.source), budget)
     except TooDifferent:
         return None

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.censoring import censor_for
 from accounts.models import User
 from board.pagination import page_of
 from forum.models.tree import tree
@@ -34,5 +35,6 @@ def history(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     if view == "source":
         context["versions"] = versions_of(post)[page.first_row - 1 : page.last_row]
     else:
-        context["edits"] = edits_of(post, start=page.first_row - 1, count=SHOWN)
+        start, censor = page.first_row - 1, censor_for(user)
+        context["edits"] = edits_of(post, start=start, count=SHOWN, censor=censor)
     return render(request, "forum/history.html", context)

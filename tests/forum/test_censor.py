@@ -134,12 +134,13 @@ def test_what_is_sent_is_stored_as_it_was_typed(topic, cast, as_):
     assert Topic.objects.get(pk=topic.pk).title == f"{WORD} here"
 
 
-def test_deletion_and_profile_show_the_replacement(topic, cast, as_):
+def test_history_deletion_and_profile_show_the_replacement(topic, cast, as_):
     moderator = as_(cast.moderator)
     last = topic.last_post
-    page = moderator.get(cast.moderator.get_absolute_url())
-    assert not shows_as_written(page)
-    assert "b****" in page.text
+    for address in (f"/p/{last.pk}/history/", cast.moderator.get_absolute_url()):
+        page = moderator.get(address)
+        assert not shows_as_written(page)
+        assert "b****" in page.text
     page = moderator.get(f"/p/{last.pk}/delete/")
     assert not shows_as_written(page)
     assert "b****: see" in page.text

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Ban, User
 from board.audit import differences
 from board.models import BoardSettings
 from board.refusals import Refused
@@ -15,6 +15,7 @@ from board.stamps import pinned
 from forum.actions.posts import reply, start_topic
 from forum.models import Forum, Post, PostRule, Topic, Visibility
 from forum.screening import Verdict, screen
+from moderation.actions.posts import hide
 from moderation.audit import CHECKS
 from tests.factories import make_forum, make_member, make_topic
 
@@ -179,6 +180,23 @@ def test_newcomers_wait_where_the_board_says_so_and_members_do_not(hall, cast):
     post = reply(topic, by=cast.newcomer, source="hello")
     assert (post.visibility, post.flag) == (Visibility.WAITING, "posts of newcomers wait")
     assert reply(topic, by=cast.member, source="hello").number == 2
+
+
+def test_posts_of_a_member_whose_ban_says_so_wait(hall, cast):
+    topic = make_topic(hall, by=cast.moderator)
+    Ban.objects.create(kind=Ban.Kind.MODERATED, user=cast.member)
+    post = reply(topic, by=cast.member, source="hello")
+    assert (post.visibility, post.flag) == (Visibility.WAITING, "posts of this member wait")
+
+
+def test_author_of_a_hidden_post_reads_the_reason_that_a_moderator_gave(hall, cast, as_):
+    topic = make_topic(hall, by=cast.moderator)
+    post = reply(topic, by=cast.member, source="canary")
+    hide([post.pk], by=cast.moderator, reason="off the subject")
+    page = as_(cast.member).get(f"/p/{post.pk}/").text
+    assert "Hidden:</strong> only its author and the moderators can read it" in page
+    assert "Reason: off the subject" in page
+    assert as_(cast.newcomer).get(f"/p/{post.pk}/").status_code == 404
 
 
 STATES = [(Action.HOLD, Visibility.WAITING), (Action.HIDE, Visibility.HIDDEN)]
