@@ -212,7 +212,17 @@ class ValkeyCache(RedisCache):
     incr = guarded(RedisCache.incr)
     set_many = guarded(RedisCache.set_many)
     delete_many = guarded(RedisCache.delete_many)
-    clear = guarded(RedisCache.clear)
+
+    @guarded
+    def clear(self) -> None:
+        """Let go of what this cache keeps: others keep theirs in the same database."""
+        client, place = self._cache.get_client(None, write=True), 0
+        while True:
+            place, keys = client.scan(place, match=f"{self.key_prefix}:*", count=1000)
+            if keys:
+                client.unlink(*keys)
+            if not place:
+                break
 
 
 class LayeredCache(BaseCache):
