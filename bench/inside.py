@@ -121,6 +121,22 @@ def _take_away(topic: Topic, writer: User) -> None:
     )
 
 
+# Whose rows a reply changes.
+CHANGED = ("forum_topic", "forum_forum", "accounts_user")
+
+
+def updates() -> dict[str, tuple[int, int]]:
+    """For each of CHANGED: how many updates left its indexes alone until now, and how many in all.
+    What connections have done in the last second may be missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_hot_upd, n_tup_upd FROM pg_stat_user_tables"
+            " WHERE relname = ANY(%s)",
+            [list(CHANGED)],
+        )
+        return {table: (hot, total) for table, hot, total in cursor.fetchall()}
+
+
 def weigh(row: Row, paths: list[str], headers: dict[str, str]) -> Weight:
     """Ask for the last of `paths` in this process; look at what comes and what it took.
 

@@ -10,7 +10,16 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from bench.inside import Weight, form_of, reader_of, signed_in, topic_for_replies, weigh
+from bench import report
+from bench.inside import (
+    Weight,
+    form_of,
+    reader_of,
+    signed_in,
+    topic_for_replies,
+    updates,
+    weigh,
+)
 from bench.pages import FIRST, MEMBER, ROWS, Row, is_chosen, topic
 from bench.peers import Peer
 from bench.report import Result
@@ -165,7 +174,9 @@ def _measure_replies(made: Topic, row: Row, headers: dict[str, str], bench: Benc
     run(url, seconds=WARM_SECONDS, headers=headers, form=form)
     made.refresh_from_db()
     before = made.post_count
+    then = updates()
     result = bench.times(lambda: run(url, seconds=bench.seconds, headers=headers, form=form))
+    print(f"updates that left the indexes alone: {report.hot_shares(then, updates())}", flush=True)
     made.refresh_from_db()
     stored = made.post_count - before
     # wrk does not wait for the last answers, neither of this run nor of the one that warmed.

@@ -77,6 +77,16 @@ def change(before: float, now: float) -> str:
     return f"{before:.2f} {(now - before) / before:+.0%}" if before else ""
 
 
+def hot_shares(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]) -> str:
+    """The share of each table's updates that left its indexes alone, from the counts of both."""
+    shares = []
+    for table, (hot, total) in after.items():
+        hot_then, total_then = before.get(table, (0, 0))
+        made = total - total_then
+        shares.append(f"{table} {(hot - hot_then) / made:.0%} of {made:,}" if made else table)
+    return ", ".join(shares)
+
+
 def write(file: Path, results: Iterable[Result], about: Mapping[str, object]) -> None:
     """Keep a run, with what else there is to know `about` it."""
     file.parent.mkdir(parents=True, exist_ok=True)

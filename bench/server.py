@@ -57,9 +57,8 @@ def open_board() -> Path:
     if os.environ.get("THIS_BOARD") != "1":
         if not loaded_posts():
             raise ServerError("The data set is not there: make bench-data loads it.")
-        os.environ["DATABASE_URL"] = bench_database_url()
-    own = {"SALA_VAR": str(board_folder()), "SECRET_KEY": secrets.token_urlsafe(50)}
-    os.environ.update(PRODUCTION | own)
+        os.environ |= {"DATABASE_URL": bench_database_url(), "SALA_VAR": str(board_folder())}
+    os.environ.update(PRODUCTION | {"SECRET_KEY": secrets.token_urlsafe(50)})
     # Whoever stops the bench stops the server that it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     django.setup()

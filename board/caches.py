@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 # What an entry takes beside its key and its value: two dictionaries' and the order's share of it.
 ENTRY_BYTES = 400
+# Of which most of what is kept consists, and which hold nothing else.
+PLAIN = (str, bytes, int)
 # In seconds. A page would rather do without than wait longer for a machine in the next rack.
 SILENCE = 0.1
 PAUSE = 10.0
@@ -34,7 +36,7 @@ PAUSE = 10.0
 def size_of(value: object) -> int:
     """The bytes that `value` takes in memory, with what its tuples and dataclasses hold."""
     size = sys.getsizeof(value)
-    if isinstance(value, str | bytes):
+    if isinstance(value, PLAIN):
         return size
     if isinstance(value, tuple):
         return size + sum(map(size_of, value))
@@ -212,7 +214,17 @@ class ValkeyCache(RedisCache):
     incr = guarded(RedisCache.incr)
     set_many = guarded(RedisCache.set_many)
     delete_many = guarded(RedisCache.delete_many)
-    clear = guarded(RedisCache.clear)
+
+    @guarded
+    def clear(self) -> None:
+        """Let go of what this cache keeps: others keep theirs in the same database."""
+        client, place = self._cache.get_client(None, write=True), 0
+        while True:
+            place, keys = client.scan(place, match=f"{self.key_prefix}:*", count=1000)
+            if keys:
+                client.unlink(*keys)
+            if not place:
+                break
 
 
 class LayeredCache(BaseCache):

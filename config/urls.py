@@ -6,10 +6,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.static import serve
 
-from board.views import health, mailbox
+from board.views import health, mailbox, robots
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", robots.robots, name="robots"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),

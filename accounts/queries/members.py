@@ -13,6 +13,7 @@ from accounts.models.user import UserQuerySet
 from accounts.names import username_key
 from accounts.permissions import can_see_last_seen
 from accounts.ranks import rank_of
+from board.stamps import Snapshot
 
 # Who hides has not been seen by anybody: in that order, too, nobody can tell when.
 _SEEN = Case(When(hides_online=False, then=F("last_seen_at")))
@@ -41,6 +42,14 @@ def found(search: str) -> UserQuerySet:
         return members
     key = username_key(search)
     return members.filter(username_key__contains=key) if key else members.none()
+
+
+def how_many(search: str) -> int:
+    """How many members `found` finds; all of them are counted once for each change among them."""
+    return found(search).count() if search else _listed.get()
+
+
+_listed = Snapshot(lambda: User.objects.listed().count(), "members")
 
 
 def member_rows(

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.queries.members import SORTS, found, member_rows
+from accounts.queries.members import SORTS, found, how_many, member_rows
 from accounts.queries.profile import profile_of
 from accounts.views.loading import get_member, reader
 from board.addresses import right_address
@@ -76,16 +76,15 @@ class Listing:
 def members(request: HttpRequest) -> HttpResponse:
     """The member list."""
     listing = Listing.asked(request)
-    those = found(listing.search)
     page = page_of(
         request.GET,
-        count=those.count(),
+        count=how_many(listing.search),
         size=board_settings().topics_per_page,
         address=listing.address(listing.sort, descending=listing.descending),
     )
     rows = member_rows(
         reader(request),
-        those,
+        found(listing.search),
         sort=listing.sort,
         descending=listing.descending,
         start=page.first_row - 1,

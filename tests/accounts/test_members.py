@@ -1,5 +1,6 @@
 """Profiles and the member list: who sees whom, in which order, at which cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,15 +159,33 @@ def queries(browser, address):
     return len(caught)
 
 
-# The stamp, the count and the rows; a member's page asks for the session and the member besides.
-@pytest.mark.parametrize("address", ["/members/", "/members/?sort=seen", "/members/?name=m"])
-def test_member_list_costs_the_same_at_one_member_and_at_many(client, cast, as_, address):
+# The stamp and the rows, and the count of a search; a member's page asks for the session besides.
+@pytest.mark.parametrize(
+    ("address", "expected"), [("/members/", 2), ("/members/?sort=seen", 2), ("/members/?name=m", 3)]
+)
+def test_member_list_costs_the_same_at_one_member_and_at_many(client, cast, as_, address, expected):
     member = as_(cast.member)
     for number in (0, 30):
         for _ in range(number):
             make_member()
-        assert queries(client, address) == 3
-        assert queries(member, address) == 4
+        assert queries(client, address) == expected
+        assert queries(member, address) == expected + 1
+
+
+def test_count_of_members_follows_whoever_comes_goes_or_is_confirmed(client, cast):
+    def shown():
+        return int(re.search(r"(\d+) members? •", client.get("/members/").text)[1])
+
+    before = shown()
+    new = make_member(is_confirmed=False)
+    assert shown() == before
+    User.objects.filter(pk=new.pk).update(is_confirmed=True)
+    assert shown() == before + 1
+    User.objects.filter(pk=new.pk).update(is_active=False)
+    assert shown() == before
+    User.objects.filter(pk=new.pk).update(is_active=True)
+    new.delete()
+    assert shown() == before
 
 
 def test_profile_costs_the_stamp_and_the_member(client, cast, as_):

@@ -7,7 +7,7 @@ import pytest
 
 from bench.pages import is_chosen
 from bench.peers import FILE, Peer, peers, ratios
-from bench.report import Result, change, last_results, table, write
+from bench.report import Result, change, hot_shares, last_results, table, write
 from bench.wrk import Load, LoadError, load_of, parsed, run
 
 SAID = """Running 5s test @ http://127.0.0.1:8000/
@@ -153,3 +153,8 @@ def test_another_board_is_compared_row_by_row() -> None:
         "the requests/s, 0.05 of the p50, 0.10 of the p99"
     )
     assert failed == "member: reply, phpBB: FAILED: of 100 replies 90 were stored."
+
+
+def test_share_of_updates_that_left_the_indexes_alone_is_told_for_each_table() -> None:
+    before, after = {"forum_topic": (10, 20)}, {"forum_topic": (40, 60), "accounts_user": (0, 0)}
+    assert hot_shares(before, after) == "forum_topic 75% of 40, accounts_user"

@@ -305,6 +305,24 @@ def test_both_layers_forget_what_is_deleted(server):
     assert ours.get("a") is None
 
 
+def test_clearing_one_cache_leaves_what_others_keep_in_the_same_database(server):
+    ours = {
+        prefix: ValkeyCache(url_of(server), {"KEY_PREFIX": prefix, "OPTIONS": dict(PATIENT)})
+        for prefix in ("", "pages", "page")
+    }
+    for cache in ours.values():
+        cache.set_many({f"key-{number}": number for number in range(2500)})
+        cache.set("versioned", 1, version=2)
+    ours["page"].clear()
+    assert ours["page"].get_many(["key-7", "key-2499"]) == {}
+    assert ours["page"].get("versioned", version=2) is None
+    for kept in ("", "pages"):
+        assert ours[kept].get("key-2499") == 2499
+    ours[""].clear()
+    assert ours[""].get("key-7") is None
+    assert ours["pages"].get("versioned", version=2) == 1
+
+
 def test_memory_serves_on_while_valkey_is_frozen(server):
     ours = layered(server)
     ours.set("before", "1")

@@ -21,6 +21,17 @@ def test_health_check_asks_the_database_once_and_says_ok(client, django_assert_n
     assert client.post("/healthz").status_code == 405
 
 
+def test_robots_are_asked_to_leave_accounts_and_staff_alone(client):
+    answer = client.get("/robots.txt")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain")
+    assert answer.text.splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        "Disallow: /moderation/",
+    ]
+
+
 @pytest.fixture
 def mailbox(settings, tmp_path):
     settings.MAILBOX_SHOWN, settings.EMAIL_FILE_PATH = True, tmp_path / "mail"
