@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from accounts.models import Reader
@@ -22,10 +22,18 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
     def visible_to(self, user: Reader) -> LogEntryQuerySet:
         """The acts that `user` may know of: those in forums that `user` moderates, every one of
         them where an act touched several; those on members for who keeps order everywhere."""
-        moderated = access_of(user).at_least(Level.MODERATE)
-        acts = self.filter(forums__contained_by=moderated)
-        # Of a set that is contained, and not empty, some member is there: that has an index.
-        return acts if keeps_order(user) else acts.filter(forums__overlap=moderated)
+        return self.filter(_known(user))
+
+    def outermost(self, user: Reader) -> LogEntryQuerySet:
+        """Without the parts of acts that `user` may know of as a whole."""
+        return self.filter(Q(part_of=None) | ~_known(user, "part_of__"))
+
+
+def _known(user: Reader, of: str = "") -> Q:
+    moderated = access_of(user).at_least(Level.MODERATE)
+    known = Q(**{f"{of}forums__contained_by": moderated})
+    # Of a set that is contained, and not empty, some member is there: that has an index.
+    return known if keeps_order(user) else known & Q(**{f"{of}forums__overlap": moderated})
 
 
 class LogEntry(models.Model):

@@ -89,4 +89,4 @@ def visibility_of(post_ids: Collection[int], user: User) -> dict[int, int]:
 
 def recent_acts(user: User) -> list[LogEntry]:
     """What moderators did last, as far as `user` may know of it."""
-    return list(LogEntry.objects.visible_to(user).select_related("by")[:RECENT])
+    return list(LogEntry.objects.visible_to(user).outermost(user).select_related("by")[:RECENT])

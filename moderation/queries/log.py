@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import Reader, User
@@ -41,9 +41,7 @@ class Chosen:
 def log_of(user: Reader, chosen: Chosen) -> QuerySet[LogEntry]:
     """The acts that `user` may know of, newest first; a part of a greater one is not listed beside
     the whole."""
-    seen = LogEntry.objects.visible_to(user)
-    whole = Exists(seen.order_by().filter(pk=OuterRef("part_of")))
-    acts = seen.filter(Q(part_of=None) | ~whole).select_related("by")
+    acts = LogEntry.objects.visible_to(user).outermost(user).select_related("by")
     if isinstance(chosen.by, User):
         acts = acts.filter(by=chosen.by)
     elif chosen.by:
@@ -105,14 +103,13 @@ class Told:
 
 def public_log(reader: Reader) -> QuerySet[LogEntry]:
     """The acts that the board shows to everybody, newest first: of the kinds that it chose, in
-    forums that `reader` may read."""
+    forums that `reader` may read. What was undone is marked; undoing itself is not listed."""
     board = board_settings()
     kinds = [act for act in ARRANGING if board.public_log_arranging]
     kinds += [act for act in HIDING if board.public_log_hiding]
     readable = access_of(reader).at_least(Level.READ)
-    acts = LogEntry.objects.filter(forums__contained_by=readable, part_of=None)
-    shown = acts.filter(Q(act__in=kinds) | Q(act=Act.UNDO, undoes__act__in=kinds))
-    return shown.exclude(forums=[]).select_related("by", "undoes").order_by("-pk")
+    acts = LogEntry.objects.filter(act__in=kinds, forums__contained_by=readable, part_of=None)
+    return acts.exclude(forums=[]).select_related("by").order_by("-pk")
 
 
 def with_things(acts: Collection[LogEntry], reader: Reader) -> list[Told]:
