@@ -58,8 +58,8 @@ def can_see_history(user: Reader, post: Post) -> bool:
 
 
 def can_report(user: Reader, post: Post) -> bool:
-    """Every member may tell the moderators of what another one wrote."""
-    return user.is_authenticated and post.author_id != user.pk
+    """Every member who may write at all may tell the moderators of what another one wrote."""
+    return _may_write(user) and post.author_id != user.pk
 
 
 def needs_no_pause(user: User, forum_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from accounts.bans import is_read_only
 from accounts.models import Reader, User
 from accounts.permissions import keeps_order
 from forum.models import Post
@@ -19,6 +20,11 @@ def can_moderate_all(user: Reader, forum_ids: Iterable[int]) -> bool:
 def moderates_anywhere(user: Reader) -> bool:
     """Whether there is anything that `user` keeps in order: then the desk is open."""
     return isinstance(user, User) and (access_of(user).moderates or keeps_order(user))
+
+
+def can_report_profile(user: User, member: User) -> bool:
+    """Every member who may write at all may tell the moderators of another one."""
+    return member.pk != user.pk and not is_read_only(user)
 
 
 def can_answer_reports(user: User, target: Target) -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.bans import why_not_writing
 from accounts.models import User
 from board.refusals import Refused
 from forum.counters import lock_member, lock_members
@@ -17,10 +18,21 @@ from moderation.actions.log import log
 from moderation.actions.recording import Recorder
 from moderation.models import LogEntry, Report
 from moderation.models.report import Target
-from moderation.permissions import can_answer_reports
+from moderation.permissions import can_answer_reports, can_report_profile
+from notifications.actions import notify
+from notifications.models import Kind
 
 AN_HOUR, REPORTS_AN_HOUR = timedelta(hours=1), 20
+OWN_POST = "This is your own post: you can edit it."
+OWN_PROFILE = "This is your own profile: you can edit it."
+
 State = Report.State
+
+# What is said to who reported, where the moderator adds nothing.
+ANSWERS = {
+    State.RESOLVED: "Something was done about it. Thank you.",
+    State.REJECTED: "It stays as it is.",
+}
 
 
 @transaction.atomic
@@ -28,15 +40,15 @@ def report_post(post: Post, *, by: User, category: str, words: str = "") -> Repo
     """Tell the moderators of a post's forum about it. Refused for one's own, for one that `by` has
     reported before, and after many within an hour."""
     if not can_report(by, post):
-        raise Refused("This is your own post: you can edit it.")
+        raise Refused(why_not_writing(by) or OWN_POST)
     return _report(by=by, category=category, words=words, post=post)
 
 
 @transaction.atomic
 def report_profile(member: User, *, by: User, category: str, words: str = "") -> Report:
     """Tell the board's moderators about a member's profile. Refused as `report_post` is."""
-    if member.pk == by.pk:
-        raise Refused("This is your own profile: you can edit it.")
+    if not can_report_profile(by, member):
+        raise Refused(why_not_writing(by) or OWN_PROFILE)
     return _report(by=by, category=category, words=words, profile=member)
 
 
@@ -96,10 +108,17 @@ def _answer(
         handled_at=timezone.now(),
         answer=answer,
     )
+    _tell(target, reports, by=by, words=answer or ANSWERS[state])
     if isinstance(target, Post):
         place = [target.topic]
         return log(act, by=by, topics=place, posts=[target], reason=answer, changes=changes)
     return log(act, by=by, members=[target], reason=answer, changes=changes)
+
+
+def _tell(target: Target, reports: list[Report], *, by: User, words: str) -> None:
+    reporters = User.objects.filter(pk__in=[report.by_id for report in reports]).exclude(pk=by.pk)
+    kind = "p" if isinstance(target, Post) else "u"
+    notify(reporters, Kind.REPORT_ANSWERED, url=f"/{kind}/{target.pk}/", words=words)
 
 
 def _held(target: Target, *, by: User) -> list[Report]:

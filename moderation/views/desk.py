@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from board.templatetags.board import plural
 from board.refusals import Refused
+from board.templatetags.board import plural
 from forum.models import Post, Visibility
 from moderation.actions.posts import approve as approve_posts
 from moderation.actions.posts import hide as hide_posts

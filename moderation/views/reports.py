@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.bans import why_not_writing
 from accounts.models import User
 from accounts.views.loading import get_member
 from board.refusals import Refused
@@ -21,6 +22,7 @@ from moderation.actions import reports as act
 from moderation.forms.reports import ReasonForm, ReportForm
 from moderation.models import LogEntry, Report
 from moderation.models.report import Target, address_of_reports
+from moderation.permissions import can_report_profile
 from moderation.queries.reports import case_of
 from moderation.views.loading import for_moderators, get_target, say_done
 
@@ -35,7 +37,7 @@ def report_post(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Tell the moderators of a post."""
     post = get_post(request, pk)
     if not can_report(user, post):
-        raise PermissionDenied("This is your own post: you can edit it.")
+        raise PermissionDenied(why_not_writing(user) or act.OWN_POST)
     return _report_page(
         request,
         {"target": post, "post": post, "back": post.get_absolute_url()},
@@ -48,8 +50,8 @@ def report_post(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def report_profile(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse:
     """Tell the moderators of a member's profile."""
     member = get_member(request, pk)
-    if member.pk == user.pk:
-        raise PermissionDenied("This is your own profile: you can edit it.")
+    if not can_report_profile(user, member):
+        raise PermissionDenied(why_not_writing(user) or act.OWN_PROFILE)
     return _report_page(
         request,
         {"target": member, "back": member.get_absolute_url()},

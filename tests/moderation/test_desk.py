@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from forum import audit
+from board import audit
 from forum.models import Post, Visibility
 from moderation.actions import reports as act
 from moderation.actions.posts import hide
 from moderation.actions.topics import set_lock
+from moderation.audit import CHECKS
 from moderation.models import LogEntry
 from tests.factories import make_member, make_topic
 from tests.moderation.conftest import make_wait
@@ -75,7 +76,7 @@ def test_posts_that_wait_are_read_in_full_and_approved_by_their_button(waiting, 
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.visibility, second.visibility) == (Visibility.VISIBLE, Visibility.WAITING)
-    assert list(audit.differences()) == []
+    assert list(audit.differences(CHECKS)) == []
 
 
 def test_all_that_are_ticked_are_hidden_with_one_reason(waiting, cast, as_):

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from forum.actions.refusals import Refused
+from board.refusals import Refused
 from forum.models import Forum, Post
 from moderation.actions import reports as act
 from moderation.models import LogEntry, Report

@@ -4,13 +4,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Group, User
-from forum.actions.refusals import Refused
+from accounts.actions.bans import ban
+from accounts.models import Ban, Group, User
+from board.refusals import Refused
 from forum.models import ForumLevel, Level, Post, Visibility
 from moderation.actions import reports as act
 from moderation.actions.posts import hide
 from moderation.actions.undoing import undo
 from moderation.models import LogEntry, Report
+from notifications.models import Notification
 from tests.factories import make_forum, make_member, make_topic
 from tests.moderation.dump import differences, dump
 
@@ -198,6 +200,41 @@ def test_all_reports_of_a_post_are_answered_together_and_logged(reported, cast, 
     again = press(as_(cast.admin), reported, "reject")
     assert "Somebody has answered these reports meanwhile" in again.text
     assert LogEntry.objects.count() == 1
+
+
+def test_whoever_reported_is_told_the_answer_and_not_by_whom(reported, board, cast, as_):
+    act.report_post(reported, by=cast.newcomer, category="insult")
+    act.report_post(reported, by=cast.moderator, category="insult")
+    act.resolve(reported, by=cast.moderator, answer="He is warned.")
+    act.report_profile(board.people[1], by=cast.newcomer, category="spam")
+    act.reject(board.people[1], by=cast.moderator)
+    told = [(n.recipient, n.url, n.words, n.actor) for n in Notification.objects.order_by("pk")]
+    assert sorted(told[:2], key=lambda one: one[0].username) == [
+        (cast.member, f"/p/{reported.pk}/", "He is warned.", None),
+        (cast.newcomer, f"/p/{reported.pk}/", "He is warned.", None),
+    ]
+    stays = "It stays as it is."
+    assert told[2:] == [(cast.newcomer, f"/u/{board.people[1].pk}/", stays, None)]
+    page = as_(cast.newcomer).get("/notifications/").text
+    assert "He is warned." in page and "Moderator" not in page.split("<main")[1]
+    # Undoing takes nothing back that was said.
+    undo(LogEntry.objects.latest("pk"), by=cast.moderator)
+    assert Notification.objects.count() == 3
+
+
+def test_member_who_may_not_write_may_not_report(reported, board, cast, as_):
+    ban(by=cast.admin, user=cast.newcomer, kind=Ban.Kind.READ_ONLY, reason="a ban reason")
+    for address in (f"/p/{reported.pk}/report/", f"{board.people[1].get_absolute_url()}report/"):
+        for ask in (as_(cast.newcomer).get, as_(cast.newcomer).post):
+            page = ask(address)
+            assert page.status_code == 403 and "a ban reason" in page.text
+    with pytest.raises(Refused, match="a ban reason"):
+        act.report_profile(board.people[1], by=cast.newcomer, category="spam")
+    assert (
+        f"/p/{reported.pk}/report/"
+        not in as_(cast.newcomer).get(reported.topic.get_absolute_url()).text
+    )
+    assert Report.objects.count() == 1
 
 
 def test_report_of_a_profile_is_rejected_and_that_undone(board, cast):
