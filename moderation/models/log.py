@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +16,9 @@ from accounts.permissions import keeps_order
 from board.addresses import address_of
 from forum.models import Level, Post, Topic
 from forum.models.tree import access_of
+
+# The title of an act on several (`moderation.actions.log`).
+MANY = re.compile(r"[\d,]+ (?:posts|topics)")
 
 
 class LogEntryQuerySet(models.QuerySet["LogEntry"]):
@@ -103,6 +108,11 @@ class LogEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("moderation:entry", self.pk)
+
+    @property
+    def many(self) -> str:
+        """How many it was done to, such as `4 posts`; nothing where it was one."""
+        return self.title if MANY.fullmatch(self.title) else ""
 
     @property
     def is_undone(self) -> bool:

@@ -27,7 +27,7 @@ from moderation.queries.reports import case_of
 from moderation.views.loading import for_moderators, get_target, say_done
 
 THANKS = "Thank you. The moderators have your report, and you will hear what they say."
-ANSWER = {"label": "Answer", "help_text": "Whoever reported it is told so."}
+ANSWER = {"label": "Answer", "help_text": "Whoever reported it reads it."}
 REASON = {"label": "Reason", "help_text": "Its author is shown it."}
 
 

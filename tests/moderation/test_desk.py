@@ -42,7 +42,7 @@ def test_desk_shows_what_waits_and_what_was_done(board, waiting, cast, as_):
     act.report_profile(board.people[1], by=cast.newcomer, category="off_topic")
     set_lock([board.other.pk], by=cast.moderator, locked=True, reason="a good reason")
     page = as_(cast.moderator).get("/moderation/").text
-    assert "2 reports, the oldest from" in page and "Insult or harassment" in page
+    assert "2 reports, the oldest less than a minute ago" in page and "Insult or harassment" in page
     assert "a member’s profile" in page and "Off topic" in page
     assert "2 posts wait for approval" in page and waiting[0].subject in page
     assert "a good reason" in page

@@ -311,6 +311,14 @@ def test_public_log_shows_titles_of_what_may_be_read(acts, board, shown_to_all, 
     assert "Tulips" not in client.get(PUBLIC).text
 
 
+def test_public_log_does_not_say_topic_where_posts_of_one_were_hidden(
+    board, shown_to_all, cast, client
+):
+    on_posts.hide(board.ids(2, 3), by=cast.moderator)
+    page = " ".join(client.get(PUBLIC).text.split())
+    assert 'A moderator hid 2 posts in <a class="desk-title"' in page and "Noodles" in page
+
+
 def test_public_log_keeps_closed_forums_to_itself(shown_to_all, board, cast, as_, client):
     closed = make_forum("Back room", closed_to=("members", "newcomers", "guests"))
     secret = make_topic(closed, by=cast.moderator, title="Canary")
