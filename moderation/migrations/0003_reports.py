@@ -29,17 +29,18 @@ CREATE CONSTRAINT TRIGGER desk_changed AFTER INSERT OR UPDATE OR DELETE ON moder
 """
 NO_REPORTS = "DROP TRIGGER desk_changed ON moderation_report;"
 
-# Of most posts that are written nothing comes here: they do not wait.
+# Of most posts that are written nothing comes here: they neither wait, nor did a rule catch them.
 POSTS = """
 CREATE CONSTRAINT TRIGGER desk_post_came AFTER INSERT ON forum_post
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.visibility = 0)
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.visibility = 0 OR NEW.flag > '')
     EXECUTE FUNCTION moderation_desk_changed();
-CREATE CONSTRAINT TRIGGER desk_post_changed AFTER UPDATE OF visibility, topic_id ON forum_post
+CREATE CONSTRAINT TRIGGER desk_post_changed AFTER UPDATE OF visibility, flag, topic_id
+    ON forum_post
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.topic_id <> NEW.topic_id
-        OR (OLD.visibility = 0) <> (NEW.visibility = 0))
+        OR (OLD.visibility = 0 OR OLD.flag > '') <> (NEW.visibility = 0 OR NEW.flag > ''))
     EXECUTE FUNCTION moderation_desk_changed();
 CREATE CONSTRAINT TRIGGER desk_post_gone AFTER DELETE ON forum_post
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.visibility = 0)
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.visibility = 0 OR OLD.flag > '')
     EXECUTE FUNCTION moderation_desk_changed();
 CREATE CONSTRAINT TRIGGER desk_topic_moved AFTER UPDATE OF forum_id ON forum_topic
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.forum_id <> NEW.forum_id)
@@ -55,7 +56,7 @@ DROP TRIGGER desk_post_came ON forum_post;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0007_stamps_of_moderation"),
+        ("forum", "0009_post_flagged"),
         ("moderation", "0002_acts_on_many"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

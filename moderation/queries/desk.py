@@ -17,6 +17,7 @@ from moderation.models import LogEntry, Report
 from moderation.models.report import Target, address_of_reports
 
 RECENT = 15
+WAITING, CAUGHT = Q(visibility=Visibility.WAITING), Q(flag__gt="")
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,20 @@ def _ids(groups: Collection[Any], column: str) -> list[int]:
 
 
 def queue(user: User) -> QuerySet[Post]:
-    """Posts that wait for approval in the forums that `user` moderates, oldest first."""
+    """Posts that wait for approval, or that a rule has caught and nobody has looked at, in the
+    forums that `user` moderates; oldest first."""
     moderated = access_of(user).at_least(Level.MODERATE)
-    waiting = Post.objects.filter(visibility=Visibility.WAITING, topic__forum__in=moderated)
+    waiting = Post.objects.filter(WAITING | CAUGHT, topic__forum__in=moderated)
     return waiting.select_related("topic", "author").order_by("pk")
 
 
-def visibility_of(post_ids: Collection[int], user: User) -> dict[int, int]:
-    """The state of each of these posts that lies in a forum which `user` moderates."""
+def of_queue(post_ids: Collection[int], user: User) -> dict[int, bool]:
+    """Those of these posts that lie in a forum which `user` moderates; and of each, whether it is
+    in the queue still."""
     moderated = access_of(user).at_least(Level.MODERATE)
     posts = Post.objects.filter(pk__in=post_ids, topic__forum__in=moderated)
-    return dict(posts.values_list("pk", "visibility"))
+    states = posts.values_list("pk", "visibility", "flag")
+    return {pk: visibility == Visibility.WAITING or bool(flag) for pk, visibility, flag in states}
 
 
 def recent_acts(user: User) -> list[LogEntry]:

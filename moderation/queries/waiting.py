@@ -10,12 +10,13 @@ from board.stamps import Snapshot
 from forum.models import Level, Visibility
 from forum.models.tree import access_of
 
-# By forum; profiles lie in none. What is reported and waits as well is one thing to look at.
+# By forum; profiles lie in none. What waits for more than one reason is one thing to look at.
 COUNT = f"""
 SELECT t.forum_id, count(*) FROM (
     SELECT post_id AS id FROM moderation_report
         WHERE post_id IS NOT NULL AND state IN ('open', 'claimed')
     UNION SELECT id FROM forum_post WHERE visibility = {Visibility.WAITING}
+    UNION SELECT id FROM forum_post WHERE flag > ''
 ) waiting JOIN forum_post p ON p.id = waiting.id JOIN forum_topic t ON t.id = p.topic_id
 GROUP BY t.forum_id
 UNION ALL SELECT NULL, count(DISTINCT profile_id) FROM moderation_report

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from board.refusals import Refused
 from board.templatetags.board import plural
-from forum.models import Post, Visibility
+from forum.models import Post
 from moderation.actions.posts import approve as approve_posts
 from moderation.actions.posts import hide as hide_posts
 from moderation.forms.reports import ReasonForm
 from moderation.models import LogEntry
+from moderation.queries.desk import of_queue, recent_acts, reported
 from moderation.queries.desk import queue as waiting
-from moderation.queries.desk import recent_acts, reported, visibility_of
 from moderation.views.loading import for_moderators, say_done
 
 # Of each kind on the desk, and of posts on a page of the queue.
@@ -72,7 +72,7 @@ def _row(request: HttpRequest, post: Post) -> dict[str, Any]:
 @require_POST
 @for_moderators
 def approve(request: HttpRequest, user: User) -> HttpResponse:
-    """Show posts that waited."""
+    """Show posts that waited, and leave those that a rule flagged."""
     return _act(request, user, lambda ids, _reason: approve_posts(ids, by=user), "approved")
 
 
@@ -91,7 +91,7 @@ def trust(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 @for_moderators
 def hide(request: HttpRequest, user: User) -> HttpResponse:
-    """Hide posts that waited, with a reason for their authors."""
+    """Hide posts, with a reason for their authors."""
     return _act(
         request, user, lambda ids, reason: hide_posts(ids, by=user, reason=reason), "hidden"
     )
@@ -111,10 +111,10 @@ def _act(
         return _queue_page(request, user, refusal=str(form.errors["reason"][0]))
     if not ids:
         return _queue_page(request, user, refusal="Tick a post first.")
-    found = visibility_of(ids, user)
+    found = of_queue(ids, user)
     if set(found) != set(ids):
         raise Http404("There is no such post, or you do not moderate it.")
-    still = [pk for pk, visibility in found.items() if visibility == Visibility.WAITING]
+    still = [pk for pk, is_in_queue in found.items() if is_in_queue]
     try:
         entry = do(still, form.cleaned_data["reason"]) if still else None
     except Refused as refusal:

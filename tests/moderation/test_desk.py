@@ -1,18 +1,25 @@
 """The desk shows what waits, to those whose business it is; the queue lets it go."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from board import audit
+from board.models import BoardSettings
+from forum.actions.posts import start_topic
+from forum.arranging import rearranged
 from forum.models import Post, Visibility
 from moderation.actions import reports as act
 from moderation.actions.posts import hide
 from moderation.actions.topics import set_lock
+from moderation.actions.undoing import undo
 from moderation.audit import CHECKS
 from moderation.models import LogEntry
+from moderation.queries.desk import queue
 from tests.factories import make_member, make_topic
+from tests.forum.test_plans import large, plans, rows_read  # noqa: F401
 from tests.moderation.conftest import make_wait
+from tests.moderation.dump import differences, dump
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +51,14 @@ def test_desk_shows_what_waits_and_what_was_done(board, waiting, cast, as_):
     page = as_(cast.moderator).get("/moderation/").text
     assert "2 reports, the oldest less than a minute ago" in page and "Insult or harassment" in page
     assert "a member’s profile" in page and "Off topic" in page
-    assert "2 posts wait for approval" in page and waiting[0].subject in page
+    assert "2 posts to look at" in page and waiting[0].subject in page
     assert "a good reason" in page
 
 
 def test_desk_that_is_empty_says_so(cast, as_):
     page = as_(cast.moderator).get("/moderation/").text
     assert "Nothing is reported." in page
-    assert "No post waits for approval." in page
+    assert "No post waits for approval, and no rule" in page
 
 
 def test_moderator_of_a_forum_sees_the_desk_of_that_forum(board, waiting, gardener, cast, as_):
@@ -100,6 +107,71 @@ def test_trusted_newcomer_is_a_member(board, cast, as_):
     make_wait(post)
     as_(cast.moderator).post("/moderation/queue/trust/", {"only": post.pk})
     assert set(cast.newcomer.groups.values_list("key", flat=True)) == {"members"}
+
+
+@pytest.fixture
+def caught(board):
+    """A post that a rule flagged, and one that it hid."""
+    flagged, hidden = board.posts()[1:3]
+    with transaction.atomic(), rearranged([board.topic.pk]):
+        Post.objects.filter(pk=flagged.pk).update(flag="Pills: “pills”")
+        state = {"visibility": Visibility.HIDDEN, "number": None, "flag": "Haste"}
+        Post.objects.filter(pk=hidden.pk).update(**state)
+    return flagged, hidden
+
+
+def test_what_a_rule_caught_is_looked_at(caught, board, cast, as_):
+    moderator = as_(cast.moderator)
+    before = dump()
+    for address in ("/moderation/", "/moderation/queue/"):
+        page = moderator.get(address).text
+        assert "Pills: “pills”" in page and "Haste" in page
+    assert "Leave it hidden" in page and "Show it" in page
+    ids = {"post": [post.pk for post in caught]}
+    assert (
+        "2 posts approved." in moderator.post("/moderation/queue/approve/", ids, follow=True).text
+    )
+    for post in caught:
+        post.refresh_from_db()
+        assert (post.visibility, post.flag) == (Visibility.VISIBLE, "")
+    # In its place again, not at the end.
+    assert [post.number for post in caught] == [2, 3]
+    assert "No post waits for approval" in moderator.get("/moderation/queue/").text
+    assert list(audit.differences(CHECKS)) == []
+    undo(LogEntry.objects.get(), by=cast.moderator)
+    assert differences(before, dump()) == {}
+
+
+def test_what_a_rule_caught_is_hidden_or_stays_hidden(caught, cast, as_):
+    ids = {"post": [post.pk for post in caught], "reason": "both"}
+    as_(cast.moderator).post("/moderation/queue/hide/", ids)
+    for post in caught:
+        post.refresh_from_db()
+        assert (post.visibility, post.flag) == (Visibility.HIDDEN, "")
+        assert (post.hidden_reason, post.hidden_by) == ("both", cast.moderator)
+    assert "No post waits for approval" in as_(cast.moderator).get("/moderation/queue/").text
+
+
+def test_post_that_a_rule_holds_comes_to_the_desk_and_is_approved(board, cast, as_):
+    BoardSettings.objects.update(newcomers_wait=True)
+    post = start_topic(board.hall, by=cast.newcomer, title="My first", source="hello")
+    assert post.visibility == Visibility.WAITING
+    moderator = as_(cast.moderator)
+    assert "My first" in moderator.get("/moderation/queue/").text
+    moderator.post("/moderation/queue/approve/", {"only": post.pk})
+    post.refresh_from_db()
+    assert (post.visibility, post.number, post.flag) == (Visibility.VISIBLE, 1, "")
+    assert post.topic.visibility == Visibility.VISIBLE
+    assert list(audit.differences(CHECKS)) == []
+
+
+def test_queue_is_read_by_index(large, cast):  # noqa: F811
+    ids = list(Post.objects.order_by("pk").values_list("pk", flat=True)[:40_000:2_000])
+    Post.objects.filter(pk__in=ids[:10]).update(visibility=Visibility.WAITING, number=None)
+    Post.objects.filter(pk__in=ids[10:]).update(flag="Pills")
+    plan = plans(lambda: list(queue(cast.moderator)[:20]))
+    assert "post_waiting" in plan and "post_flagged" in plan, plan
+    assert rows_read(plan) <= 200, plan
 
 
 def test_what_another_moderator_has_dealt_with_is_left_so(waiting, cast, as_):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from board.models import BoardSettings
+from board.models import BoardSettings, CensoredWord
 from forum.models import Topic
 from moderation.actions import posts as on_posts
 from moderation.actions import topics as on_topics
@@ -317,6 +318,13 @@ def test_public_log_does_not_say_topic_where_posts_of_one_were_hidden(
     on_posts.hide(board.ids(2, 3), by=cast.moderator)
     page = " ".join(client.get(PUBLIC).text.split())
     assert 'A moderator hid 2 posts in <a class="desk-title"' in page and "Noodles" in page
+
+
+def test_public_log_shows_no_word_that_the_board_does_not_show(board, shown_to_all, cast, client):
+    CensoredWord.objects.create(pattern="noodle*", replacement="****")
+    on_topics.set_lock([board.topic.pk], by=cast.moderator, locked=True, reason="noodles!")
+    page = re.sub(r'href="[^"]*"', "", client.get(PUBLIC).text)
+    assert "noodles" not in page.lower() and "Reason: ****!" in page
 
 
 def test_public_log_keeps_closed_forums_to_itself(shown_to_all, board, cast, as_, client):

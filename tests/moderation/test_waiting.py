@@ -50,6 +50,10 @@ def test_header_follows_every_act(board, cast, as_):
     assert shown(moderator) == "Moderation (1)"
     make_wait(board.posts()[5])
     assert shown(moderator) == "Moderation (2)"
+    Post.objects.filter(pk=board.posts()[1].pk).update(flag="Pills")
+    assert shown(moderator) == "Moderation (3)"
+    Post.objects.filter(pk=board.posts()[1].pk).update(flag="")
+    assert shown(moderator) == "Moderation (2)"
     Post.objects.filter(visibility=Visibility.WAITING).delete()
     assert shown(moderator) == "Moderation (1)"
     Topic.objects.filter(pk=board.topic.pk).delete()

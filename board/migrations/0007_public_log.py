@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("board", "0004_contact"),
+        ("board", "0006_newcomers_wait"),
     ]
 
     operations = [
