@@ -46,6 +46,13 @@ class BoardSettingsAdmin(admin.ModelAdmin):
             },
         ),
         ("Signatures", {"fields": ["signature_max_length", "signature_max_links"]}),
+        (
+            "Public moderation log",
+            {
+                "fields": ["public_log_arranging", "public_log_hiding", "public_log_names"],
+                "description": "What everybody may read of the moderators' acts, at /log/.",
+            },
+        ),
     ]
 
     def changelist_view(

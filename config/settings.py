@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "board.context.board",
+                "moderation.context.desk",
             ],
             "builtins": ["board.templatetags.board", "accounts.templatetags.members"],
         },

@@ -57,6 +57,11 @@ def can_see_history(user: Reader, post: Post) -> bool:
     return own or can_moderate(user, post.topic.forum_id)
 
 
+def can_report(user: Reader, post: Post) -> bool:
+    """Every member who may write at all may tell the moderators of what another one wrote."""
+    return _may_write(user) and post.author_id != user.pk
+
+
 def needs_no_pause(user: User, forum_id: int) -> bool:
     """Moderators and the board's own robots may post without waiting between posts."""
     return user.is_automated or can_moderate(user, forum_id)

@@ -2,15 +2,36 @@
 
 from collections.abc import Iterable
 
+from accounts.bans import is_read_only
 from accounts.models import Reader, User
 from accounts.permissions import keeps_order
+from forum.models import Post
+from forum.models.tree import access_of
 from forum.permissions import can_moderate
 from moderation.models import LogEntry
+from moderation.models.report import Target
 
 
 def can_moderate_all(user: Reader, forum_ids: Iterable[int]) -> bool:
     """Moderators of every one of these forums."""
     return all(can_moderate(user, forum_id) for forum_id in forum_ids)
+
+
+def moderates_anywhere(user: Reader) -> bool:
+    """Whether there is anything that `user` keeps in order: then the desk is open."""
+    return isinstance(user, User) and (access_of(user).moderates or keeps_order(user))
+
+
+def can_report_profile(user: User, member: User) -> bool:
+    """Every member who may write at all may tell the moderators of another one."""
+    return member.pk != user.pk and not is_read_only(user)
+
+
+def can_answer_reports(user: User, target: Target) -> bool:
+    """Who moderates the post's forum; of a profile, who keeps order everywhere."""
+    if isinstance(target, Post):
+        return can_moderate(user, target.topic.forum_id)
+    return keeps_order(user)
 
 
 def can_act_on(user: User, member: User | None) -> bool:

@@ -66,6 +66,14 @@ class BoardSettings(models.Model):
         "newcomers' posts wait for approval", default=False, db_default=False
     )
 
+    public_log_arranging = models.BooleanField(
+        "locking, moving, splitting and merging", default=False
+    )
+    public_log_hiding = models.BooleanField(
+        "editing, hiding, restoring and deleting", default=False
+    )
+    public_log_names = models.BooleanField("with the names of the moderators", default=False)
+
     class Meta:
         verbose_name = verbose_name_plural = "board settings"
         constraints = [
@@ -74,6 +82,10 @@ class BoardSettings(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_public_log(self) -> bool:
+        return self.public_log_arranging or self.public_log_hiding
 
 
 def _load() -> BoardSettings:

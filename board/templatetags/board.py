@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 
 from board.dates import printed
 from board.stamps import structure_stamp
@@ -133,6 +134,13 @@ def keep(parser: Parser, token: Token) -> KeepNode:
     nodes = parser.parse(("endkeep",))
     parser.delete_first_token()
     return KeepNode(nodes, name, [parser.compile_filter(argument) for argument in arguments])
+
+
+@register.filter
+def age(moment: datetime) -> str:
+    """How long ago `moment` was, roughly: `3 hours`, `less than a minute`."""
+    passed = timezone.now() - moment
+    return timesince(moment, depth=1) if passed >= timedelta(minutes=1) else "less than a minute"
 
 
 @register.filter

@@ -14,7 +14,7 @@ from accounts.ranks import rank_of
 from board.rows import SIGNS, Columns, Compiled, Row, relate
 from forum.models import Post, Topic, Visibility
 from forum.models.tree import access_key
-from forum.permissions import can_delete, can_edit, can_reply, can_see_history
+from forum.permissions import can_delete, can_edit, can_reply, can_report, can_see_history
 from forum.queries.own_links import titles_for
 from forum.queries.unread import with_read_number
 from markup import own_links, with_titles
@@ -36,6 +36,7 @@ class PostCard:
     may_delete: bool
     may_quote: bool
     may_see_history: bool
+    may_report: bool
 
     @property
     def author(self) -> User | None:
@@ -159,6 +160,7 @@ def cards(
             may_delete=can_delete(reader, post),
             may_quote=can_reply(reader, post.topic),
             may_see_history=bool(post.edited_at) and can_see_history(reader, post),
+            may_report=can_report(reader, post),
         )
         for post in posts
     ]

@@ -47,7 +47,10 @@ def _fill(card: PostCard, date_format: str, censor: Censor) -> dict[str, str]:
 
 
 def _actions(card: PostCard) -> str:
-    may = (card.may_edit, card.may_delete, card.may_see_history, card.may_quote)
+    may = (
+        *(card.may_edit, card.may_delete, card.may_see_history),
+        *(card.may_report, card.may_quote),
+    )
     if not any(may):
         return ""
     post = card.post
@@ -56,7 +59,7 @@ def _actions(card: PostCard) -> str:
     return text.replace(f"{MARK}quote{MARK}", quoting)
 
 
-@lru_cache(maxsize=16)
-def _actions_for(edit: bool, delete: bool, history: bool, quote: bool) -> str:
-    may = {"edit": edit, "delete": delete, "history": history, "quote": quote}
+@lru_cache(maxsize=32)
+def _actions_for(edit: bool, delete: bool, history: bool, report: bool, quote: bool) -> str:
+    may = {"edit": edit, "delete": delete, "history": history, "report": report, "quote": quote}
     return render("post_actions.html", may=may)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actions.members import promote_newcomer
 from accounts.models import Group, User
@@ -26,6 +27,7 @@ from moderation.models import LogEntry
 
 Act = LogEntry.Act
 Entry = LogEntry | None
+NOT_HIDDEN = {"hidden_by_id": None, "hidden_reason": "", "flag": ""}
 
 
 @transaction.atomic
@@ -51,11 +53,11 @@ def edit_others(post: Post, *, by: User, reason: str = "", **changes: Any) -> Po
 @transaction.atomic
 def hide(post_ids: Collection[int], *, by: User, reason: str = "") -> Entry:
     """Take posts out of sight; the author and moderators see a stub with the reason. A topic that
-    is left without visible posts is hidden with them."""
+    is left without visible posts is hidden with them. What a rule had hidden has been looked at."""
     with _held(post_ids, by=by) as act:
-        shown = act.posts.exclude(visibility=Visibility.HIDDEN)
-        values = {"hidden_by_id": by.pk, "hidden_reason": reason}
-        act.change(shown, visibility=Visibility.HIDDEN, **values)
+        values = {"hidden_by_id": by.pk, "hidden_reason": reason, "flag": ""}
+        going = act.posts.filter(~Q(visibility=Visibility.HIDDEN) | Q(flag__gt=""))
+        act.change(going, visibility=Visibility.HIDDEN, **values)
         act.hide_empty_topics()
     return act.log(Act.HIDE, reason)
 
@@ -66,21 +68,27 @@ def restore(post_ids: Collection[int], *, by: User, reason: str = "") -> Entry:
     with _held(post_ids, by=by) as act:
         hidden = act.posts.filter(visibility=Visibility.HIDDEN)
         act.show_empty_topics(hidden)
-        act.change(hidden, visibility=Visibility.VISIBLE, hidden_by_id=None, hidden_reason="")
+        act.change(hidden, visibility=Visibility.VISIBLE, **NOT_HIDDEN)
     return act.log(Act.RESTORE, reason)
 
 
 @transaction.atomic
 def approve(post_ids: Collection[int], *, by: User, trust: bool = False, reason: str = "") -> Entry:
-    """Show posts that waited, at the end of their topics: as new to everybody. `trust` makes
-    newcomers among the authors members."""
+    """Show posts that waited, at the end of their topics: as new to everybody; and what a rule has
+    hidden, in its place. What one has flagged stays. `trust` makes newcomers among the authors
+    members."""
     with _held(post_ids, by=by) as act:
+        caught = act.posts.exclude(visibility=Visibility.WAITING).filter(flag__gt="")
         waiting = act.posts.filter(visibility=Visibility.WAITING).order_by("created_at", "pk")
-        opened = act.show_empty_topics(waiting)
+        opened = act.show_empty_topics(waiting) + act.show_empty_topics(caught)
+        act.change(caught, visibility=Visibility.VISIBLE, **NOT_HIDDEN)
         for post in waiting.select_related("topic"):
             at = lock_forum(post.topic.forum_id) + timedelta(microseconds=len(act.changed))
             act.change(
-                Post.objects.filter(pk=post.pk), visibility=Visibility.VISIBLE, created_at=at
+                Post.objects.filter(pk=post.pk),
+                visibility=Visibility.VISIBLE,
+                created_at=at,
+                flag="",
             )
         follow_first_posts(opened, act.changes)
     _welcome(act.changed, trust=trust)

@@ -52,7 +52,7 @@ class Step:
         """Whether what the rows pointed to is still there."""
         return all(
             target._default_manager.filter(pk=pk).exists()
-            for target, pk in _pointed_to(self, self.old)
+            for target, pk in pointed_to(self, self.old)
         )
 
     def _values(self, plain: dict[str, Any]) -> dict[str, Any]:
@@ -118,11 +118,12 @@ def ids_in(steps: Iterable[Step], model: type[Model]) -> set[int]:
         if step.model_class is model:
             found.update(step.ids)
         for values in (step.old, step.new):
-            found.update(pk for target, pk in _pointed_to(step, values) if target is model)
+            found.update(pk for target, pk in pointed_to(step, values) if target is model)
     return found
 
 
-def _pointed_to(step: Step, values: dict[str, Any]) -> Iterator[tuple[Any, int]]:
+def pointed_to(step: Step, values: dict[str, Any]) -> Iterator[tuple[Any, int]]:
+    """The model and id of each row that `values` of `step`, old or new, point to."""
     for column, found in step.fields.items():
         if isinstance(found, ForeignKey) and values[column] is not None:
             yield found.related_model, values[column]

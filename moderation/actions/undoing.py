@@ -6,6 +6,7 @@ far the readers had read. What was changed again since stays as it is; `prospect
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -26,10 +27,19 @@ from moderation.permissions import can_undo
 
 @dataclass(frozen=True)
 class Prospect:
-    """What undoing would do: how many rows go back, and how many stay since they changed again."""
+    """What undoing would do: which rows go back, and which stay since they changed again; how many
+    of each model."""
 
-    going_back: int
-    staying: int
+    going: Counter[str]
+    left: Counter[str]
+
+    @property
+    def going_back(self) -> int:
+        return self.going.total()
+
+    @property
+    def staying(self) -> int:
+        return self.left.total()
 
     @property
     def is_whole(self) -> bool:
@@ -38,17 +48,18 @@ class Prospect:
 
 def prospect(entry: LogEntry) -> Prospect:
     """What undoing `entry` would do now."""
-    going, staying = 0, 0
+    going: Counter[str] = Counter()
+    left: Counter[str] = Counter()
     for part in _whole(entry):
         if part.act == LogEntry.Act.EDIT:
-            stands = _is_latest_version(part)
-            going, staying = going + stands, staying + (not stands)
+            (going if _is_latest_version(part) else left)[Post._meta.label_lower] += 1
             continue
         steps = steps_of(part.changes)
         all_rows = {(step.model, pk) for step in steps for pk in step.ids}
         stuck = {(step.model, pk) for step in steps for pk in _stuck(step)}
-        going, staying = going + len(all_rows - stuck), staying + len(stuck)
-    return Prospect(going, staying)
+        going.update(model for model, _pk in all_rows - stuck)
+        left.update(model for model, _pk in stuck)
+    return Prospect(going, left)
 
 
 def _stuck(step: Step) -> set[int]:

@@ -1,3 +1,4 @@
 from moderation.models.log import LogEntry
+from moderation.models.report import Report
 
-__all__ = ["LogEntry"]
+__all__ = ["LogEntry", "Report"]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from accounts.models import Reader
 from accounts.permissions import keeps_order
 from board.addresses import address_of
 from forum.models import Level, Post, Topic
 from forum.models.tree import access_of
+
+# The title of an act on several (`moderation.actions.log`).
+MANY = re.compile(r"[\d,]+ (?:posts|topics)")
 
 
 class LogEntryQuerySet(models.QuerySet["LogEntry"]):
@@ -20,9 +27,18 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
     def visible_to(self, user: Reader) -> LogEntryQuerySet:
         """The acts that `user` may know of: those in forums that `user` moderates, every one of
         them where an act touched several; those on members for who keeps order everywhere."""
-        moderated = access_of(user).at_least(Level.MODERATE)
-        acts = self.filter(forums__contained_by=moderated)
-        return acts if keeps_order(user) else acts.exclude(forums=[])
+        return self.filter(_known(user))
+
+    def outermost(self, user: Reader) -> LogEntryQuerySet:
+        """Without the parts of acts that `user` may know of as a whole."""
+        return self.filter(Q(part_of=None) | ~_known(user, "part_of__"))
+
+
+def _known(user: Reader, of: str = "") -> Q:
+    moderated = access_of(user).at_least(Level.MODERATE)
+    known = Q(**{f"{of}forums__contained_by": moderated})
+    # Of a set that is contained, and not empty, some member is there: that has an index.
+    return known if keeps_order(user) else known & Q(**{f"{of}forums__overlap": moderated})
 
 
 class LogEntry(models.Model):
@@ -53,10 +69,14 @@ class LogEntry(models.Model):
         LOCK_POST = "lock_post", "locked the editing of"
         UNLOCK_POST = "unlock_post", "unlocked the editing of"
         NOTE = "note", "left a note in"
+        REPORT_RESOLVE = "report_resolve", "resolved the reports of"
+        REPORT_REJECT = "report_reject", "rejected the reports of"
         UNDO = "undo", "undid"
 
     act = models.CharField(max_length=20, choices=Act)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     by_name = models.CharField(max_length=20)
     at = models.DateTimeField(auto_now_add=True)
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
@@ -78,6 +98,9 @@ class LogEntry(models.Model):
             GinIndex(fields=["forums"], name="log_by_forum"),
             GinIndex(fields=["members"], name="log_by_member"),
             models.Index(fields=["act", "-id"], name="log_by_act"),
+            models.Index(fields=["by", "-id"], name="log_by_moderator"),
+            models.Index(Lower("by_name"), F("id").desc(), name="log_by_name"),
+            models.Index(fields=["-at"], name="log_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +108,11 @@ class LogEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("moderation:entry", self.pk)
+
+    @property
+    def many(self) -> str:
+        """How many it was done to, such as `4 posts`; nothing where it was one."""
+        return self.title if MANY.fullmatch(self.title) else ""
 
     @property
     def is_undone(self) -> bool:

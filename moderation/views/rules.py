@@ -14,7 +14,7 @@ from accounts.views.loading import View, for_members
 from forum.models import PostRule
 from forum.queries.rules import all_rules, try_rule
 from moderation.actions import rules as act
-from moderation.forms import RuleForm
+from moderation.forms.rules import RuleForm
 
 
 def for_administrators(view: View) -> View:

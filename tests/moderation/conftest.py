@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from board.models import BoardSettings
 from forum.actions.posts import reply
 from forum.actions.reading import mark_read
-from forum.models import Forum, Post, Topic
+from forum.arranging import rearranged
+from forum.models import Forum, ForumModerator, Post, Topic, Visibility
 from tests.factories import make_forum, make_member, make_topic
 
 
@@ -48,3 +50,27 @@ def board(cast):
     mark_read(people[2], other, number=3)
     mark_read(cast.moderator, topic, number=7)
     return Board(hall, garden, topic, other, people)
+
+
+def make_wait(*posts: Post) -> None:
+    """These posts wait for approval."""
+    with transaction.atomic(), rearranged({post.topic_id for post in posts}):
+        ids = [post.pk for post in posts]
+        Post.objects.filter(pk__in=ids).update(visibility=Visibility.WAITING, number=None)
+
+
+@pytest.fixture
+def waiting(board):
+    """Two posts of `topic` that wait."""
+    posts = board.posts()[4:6]
+    make_wait(*posts)
+    return posts
+
+
+@pytest.fixture
+def gardener(board):
+    """Keeps order in the garden only, where there is one topic."""
+    member = make_member("Gardener")
+    ForumModerator.objects.create(forum=board.garden, user=member)
+    make_topic(board.garden, by=member, title="Roses")
+    return member

@@ -5,8 +5,9 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-# Stamps only rise; the log, and what remembers that something was there, only grow.
-RISING = {"stamp", "order_stamp"}
+# Stamps only rise; the log, and what remembers that something was there, only grow. What members
+# were told stays told.
+RISING = {"stamp", "order_stamp", "unread_notifications"}
 ROOMS = ("accounts", "forum", "moderation")
 GROWING = {"moderation_logentry"}
 
