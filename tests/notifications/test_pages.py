@@ -53,7 +53,7 @@ def test_bell_costs_no_query(browser, cast, as_):
         with CaptureQueriesContext(connection) as queries:
             reader.get("/members/")
         costs.append(len(queries))
-    assert costs == [4, 4]
+    assert costs == [3, 3]
 
 
 def test_guest_has_no_bell_and_is_sent_to_log_in(client, cast):
@@ -139,7 +139,7 @@ def test_list_costs_the_same_with_one_and_with_thirty(browser, cast):
         with CaptureQueriesContext(connection) as queries:
             page = browser.get(LIST)
         costs.append(len(queries))
-    assert costs == [4, 4]
+    assert costs == [3, 3]
     assert page.text.count('<li class="notification') == 20
     assert browser.get(f"{LIST}?page=2").text.count('<li class="notification') == 10
     for odd in ("3", "0", "x", "9" * 20):
