@@ -3,7 +3,7 @@ another's post becomes an act of moderation."""
 
 from django.urls import path
 
-from forum.views import colours, history, reading, writing
+from forum.views import colours, history, member_posts, reading, writing
 
 app_name = "forum"
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path("p/<id:pk>/", reading.post, name="post"),
     path("p/<id:pk>/delete/", writing.delete, name="delete"),
     path("p/<id:pk>/history/", history.history, name="history"),
+    path("u/<id:pk><tail:slug>/posts/", member_posts.member_posts, name="member_posts"),
 ]

@@ -2,13 +2,56 @@
 
 from django.urls import path
 
-from moderation.views import desk, log, posts, reports, rules, topics
+from moderation.views import (
+    bulk_posts,
+    bulk_topics,
+    desk,
+    log,
+    posts,
+    reports,
+    rules,
+    splitting,
+    topics,
+)
 
 app_name = "moderation"
 
 urlpatterns = [
+    path("t/<id:pk><tail:slug>/moderate/", topics.moderate, name="topic"),
     path("t/<id:pk><tail:slug>/lock/", topics.lock, name="lock"),
+    path("t/<id:pk><tail:slug>/auto-close/", topics.close_by_itself, name="auto_close"),
+    path("t/<id:pk><tail:slug>/slow/", topics.slow, name="slow"),
+    path("t/<id:pk><tail:slug>/kind/", topics.set_kind, name="kind"),
+    path("t/<id:pk><tail:slug>/rename/", topics.rename, name="rename"),
+    path("t/<id:pk><tail:slug>/bump/", topics.bump, name="bump"),
+    path("t/<id:pk><tail:slug>/move/", topics.move, name="move"),
+    path("t/<id:pk><tail:slug>/merge/", topics.merge, name="merge"),
+    path("t/<id:pk><tail:slug>/copy/", topics.copy, name="copy"),
+    path("t/<id:pk><tail:slug>/split/", splitting.split, name="split"),
+    path("t/<id:pk><tail:slug>/hide/", topics.hide, name="hide_topic"),
+    path("t/<id:pk><tail:slug>/restore/", topics.restore, name="restore_topic"),
+    path("topics/lock/", bulk_topics.lock, name="lock_topics"),
+    path("topics/unlock/", bulk_topics.unlock, name="unlock_topics"),
+    path("topics/sticky/", bulk_topics.make_sticky, name="make_topics_sticky"),
+    path("topics/normal/", bulk_topics.make_normal, name="make_topics_normal"),
+    path("topics/move/", bulk_topics.move, name="move_topics"),
+    path("topics/merge/", bulk_topics.merge, name="merge_topics"),
+    path("topics/hide/", bulk_topics.hide, name="hide_topics"),
+    path("topics/restore/", bulk_topics.restore, name="restore_topics"),
+    path("topics/erase/", bulk_topics.erase, name="erase_topics"),
+    path("p/<id:pk>/moderate/", posts.moderate, name="post"),
     path("p/<id:pk>/edit/", posts.edit, name="edit"),
+    path("p/<id:pk>/hide/", posts.hide, name="hide_post"),
+    path("p/<id:pk>/restore/", posts.restore, name="restore_post"),
+    path("p/<id:pk>/approve/", posts.approve, name="approve_post"),
+    path("p/<id:pk>/author/", posts.change_author, name="change_author"),
+    path("p/<id:pk>/lock/", posts.lock, name="lock_post"),
+    path("p/<id:pk>/note/", posts.note, name="note"),
+    path("posts/hide/", bulk_posts.hide, name="hide_posts"),
+    path("posts/restore/", bulk_posts.restore, name="restore_posts"),
+    path("posts/approve/", bulk_posts.approve, name="approve_posts"),
+    path("posts/author/", bulk_posts.change_author, name="change_author_of_posts"),
+    path("posts/erase/", bulk_posts.erase, name="erase_posts"),
     path("moderation/rules/", rules.rules, name="rules"),
     path("moderation/rules/add/", rules.add_rule, name="add_rule"),
     path("moderation/rules/<id:pk>/", rules.edit_rule, name="edit_rule"),

@@ -29,6 +29,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         moderates."""
         return self.filter(_open_to(user))
 
+    def withheld_from_others(self, user: User) -> PostQuerySet:
+        """Those that `user` may read though they are not visible, but for the own ones that `user`
+        took back; moderators see these, too."""
+        moderated = Q(topic__forum_id__in=access_of(user).at_least(Level.MODERATE))
+        kept = moderated | Q(hidden_by=None) | ~Q(hidden_by=user)
+        return self.visible_to(user).exclude(visibility=Visibility.VISIBLE).filter(kept)
+
 
 def _open_to(user: Reader) -> Q:
     access = access_of(user)

@@ -112,6 +112,21 @@ class Topic(models.Model):
                 name="topic_list_pinned",
             ),
             models.Index(F("last_post_at").desc(), F("id").desc(), name="topic_newest"),
+            models.Index(
+                F("forum"),
+                F("last_post_at").desc(),
+                condition=~Q(visibility=Visibility.VISIBLE),
+                name="topic_withheld",
+            ),
+            # What happens by itself, when its time has come (`forum.actions.due`).
+            models.Index(
+                fields=["kind_until"], condition=Q(kind_until__isnull=False), name="topic_kind_ends"
+            ),
+            models.Index(
+                fields=["last_post_at"],
+                condition=Q(closes_after_days__isnull=False, is_locked=False),
+                name="topic_closes",
+            ),
         ]
 
     def __str__(self) -> str:

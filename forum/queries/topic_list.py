@@ -16,6 +16,7 @@ from board.pagination import pages_in_row
 from board.rows import SIGNS, Columns, Compiled, Row, relate
 from forum.models import Forum, Post, ShadowTopic, Topic, Visibility
 from forum.models.tree import access_key
+from forum.permissions import can_moderate
 from forum.queries.unread import is_unread
 
 GLOBAL = Topic.Kind.GLOBAL
@@ -59,12 +60,14 @@ class TopicRow:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a forum's list. `moved`: topics that were here, and are elsewhere now."""
+    """A page of a forum's list. `moved`: topics that were here, and are elsewhere now; `withheld`:
+    those that only moderators see."""
 
     announcements: list[TopicRow]
     stickies: list[TopicRow]
     moved: list[TopicRow]
     normal: list[TopicRow]
+    withheld: list[TopicRow]
 
     @property
     def rows(self) -> list[TopicRow]:
@@ -76,9 +79,10 @@ def list_topics(user: Reader, forum: Forum, *, start: int, count: int) -> Listin
     topics and its shadows, newest first within each kind; and `count` normal topics by last post,
     from the `start`th on (0 is the newest).
 
-    Visible ones only: what moderators see beyond them is not in the counted pages. Two queries: the
-    ids come from indexes alone, so that a deep page reads no row that it does not show; the rows by
-    their ids, whose plan Postgres then makes once and not for each page.
+    The counted pages are of visible ones; the latest of the others come with the first page, for
+    who moderates. Two queries: the ids come from indexes alone, so that a deep page reads no row
+    that it does not show; the rows by their ids, whose plan Postgres then makes once and not for
+    each page.
     """
     key = access_key(user)
     pinned, of_pinned = _pinned.sql(key, user, forum_id=forum.pk)
@@ -86,14 +90,21 @@ def list_topics(user: Reader, forum: Forum, *, start: int, count: int) -> Listin
     normal, of_normal = _normal.sql(key, user, forum_id=forum.pk)
     with connections[router.db_for_read(Topic)].cursor() as cursor:
         ids = f"({pinned}) UNION ALL ({moved}) UNION ALL ({normal} LIMIT %s OFFSET %s)"
-        cursor.execute(ids, [*of_pinned, *of_moved, *of_normal, count, start])
-        rows = _rows(user, [pk for (pk,) in cursor.fetchall()])
+        parameters = [*of_pinned, *of_moved, *of_normal, count, start]
+        if start == 0 and can_moderate(user, forum.pk):
+            withheld, of_withheld = _withheld.sql(key, user, forum_id=forum.pk)
+            ids += f" UNION ALL ({withheld} LIMIT %s)"
+            parameters += [*of_withheld, count]
+        cursor.execute(ids, parameters)
+        found = _rows(user, [pk for (pk,) in cursor.fetchall()])
+    rows = [row for row in found if row.topic.visibility == Visibility.VISIBLE]
     here = [row for row in rows if row.topic.forum_id == forum.pk or row.topic.kind == GLOBAL]
     return Listing(
         announcements=[row for row in here if row.topic.is_announcement],
         stickies=[row for row in here if row.topic.kind == Topic.Kind.STICKY],
         moved=[replace(row, is_moved=True) for row in rows if row not in here],
         normal=[row for row in here if row.topic.kind == Topic.Kind.NORMAL],
+        withheld=[row for row in found if row not in rows],
     )
 
 
@@ -122,9 +133,17 @@ def _normal_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
     return listed.order_by("-last_post_at", "-id").values("pk")
 
 
+def _withheld_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
+    # One that was merged is not there any more.
+    hidden = Topic.objects.visible_to(user).filter(forum=forum_id, moved_to=None)
+    hidden = hidden.exclude(visibility=Visibility.VISIBLE)
+    return hidden.order_by("-last_post_at").values("pk")
+
+
 _pinned = Compiled(_pinned_ids, forum_id=SIGNS[0])
 _moved = Compiled(_moved_ids, forum_id=SIGNS[0])
 _normal = Compiled(_normal_ids, forum_id=SIGNS[0])
+_withheld = Compiled(_withheld_ids, forum_id=SIGNS[0])
 
 _TOPIC, _LAST = (
     Columns(

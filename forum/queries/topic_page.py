@@ -14,7 +14,14 @@ from accounts.ranks import rank_of
 from board.rows import SIGNS, Columns, Compiled, Row, relate
 from forum.models import Post, Topic, Visibility
 from forum.models.tree import access_key
-from forum.permissions import can_delete, can_edit, can_reply, can_report, can_see_history
+from forum.permissions import (
+    can_delete,
+    can_edit,
+    can_moderate,
+    can_reply,
+    can_report,
+    can_see_history,
+)
 from forum.queries.own_links import titles_for
 from forum.queries.unread import with_read_number
 from markup import own_links, with_titles
@@ -37,6 +44,8 @@ class PostCard:
     may_quote: bool
     may_see_history: bool
     may_report: bool
+    may_moderate: bool
+    is_edit_locked: bool
 
     @property
     def author(self) -> User | None:
@@ -161,6 +170,8 @@ def cards(
             may_quote=can_reply(reader, post.topic),
             may_see_history=bool(post.edited_at) and can_see_history(reader, post),
             may_report=can_report(reader, post),
+            may_moderate=can_moderate(reader, post.topic.forum_id),
+            is_edit_locked=post.is_locked and post.author_id == reader.pk,
         )
         for post in posts
     ]

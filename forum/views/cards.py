@@ -49,17 +49,19 @@ def _fill(card: PostCard, date_format: str, censor: Censor) -> dict[str, str]:
 def _actions(card: PostCard) -> str:
     may = (
         *(card.may_edit, card.may_delete, card.may_see_history),
-        *(card.may_report, card.may_quote),
+        *(card.may_report, card.may_quote, card.may_moderate),
+        card.is_edit_locked and not card.may_edit,
     )
     if not any(may):
         return ""
     post = card.post
     quoting = f"{post.topic.get_absolute_url()}reply/?quote={post.pk}"
     text = _actions_for(*may).replace(f"{MARK}post{MARK}", post.get_absolute_url())
+    text = text.replace(f"{MARK}post_id{MARK}", str(post.pk))
     return text.replace(f"{MARK}quote{MARK}", quoting)
 
 
-@lru_cache(maxsize=32)
-def _actions_for(edit: bool, delete: bool, history: bool, report: bool, quote: bool) -> str:
-    may = {"edit": edit, "delete": delete, "history": history, "report": report, "quote": quote}
-    return render("post_actions.html", may=may)
+@lru_cache(maxsize=128)
+def _actions_for(*flags: bool) -> str:
+    names = ("edit", "delete", "history", "report", "quote", "moderate", "edit_locked")
+    return render("post_actions.html", may=dict(zip(names, flags, strict=True)))

@@ -29,8 +29,8 @@ Pieces = tuple[str, ...]
 NAMES = (
     *("created", "edited", "posts", "joined", "reputation", "body", "actions"),
     *("online_class", "online_word", "new_class", "new_anchor", "new_badge"),
-    *("last", "views", "views_word", "unread_class", "unread_link"),
-    *("post", "quote"),
+    *("last", "views", "views_word", "unread_class", "unread_link", "box"),
+    *("post", "post_id", "quote"),
 )
 GAPS = SimpleNamespace(**{name: mark_safe(f"{MARK}{name}{MARK}") for name in NAMES})
 

@@ -1,12 +1,13 @@
 """The pages that everybody reads: the index, a forum, a topic, and the ways to a post."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.groups import legend
@@ -24,11 +25,13 @@ from forum.queries.index import board_index, subforum_rows
 from forum.queries.online import online, people
 from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
 from forum.queries.topic_list import list_topics
-from forum.queries.topic_page import cards, neighbours, posts_between
+from forum.queries.topic_page import PostCard, cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
+from forum.queries.withheld import number_before, stubs_of
 from forum.views.cards import card_texts
 from forum.views.loading import get_forum, get_post, get_topic, log_in
 from forum.views.rows import forum_row_texts, row_texts
+from forum.views.stubs import with_stubs
 
 
 @require_safe
@@ -94,6 +97,8 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
         "stickies": row_texts(listing.stickies if wanted == 1 else [], user),
         "moved": row_texts(listing.moved if wanted == 1 else [], user),
         "topics": row_texts(listing.normal, user),
+        "withheld": row_texts(listing.withheld, user),
+        "may_moderate": can_moderate(user, found.pk),
         "page": page,
         "may_post": can_start_topic(user, found),
         "jump": jump_list(user),
@@ -151,7 +156,7 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
         "topic": found,
         "forum": found.forum,
         "path": tree().path(found.forum_id),
-        "posts": card_texts(shown, user),
+        "posts": _posts(request, found, page, shown),
         "page": page,
         "may_reply": may_reply,
         "may_moderate": can_moderate(user, found.forum_id),
@@ -165,18 +170,30 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
     }
 
 
+def _posts(request: HttpRequest, found: Topic, page: Page, shown: Sequence[PostCard]) -> SafeString:
+    user = reader(request)
+    if not found.withheld_count or not isinstance(user, User):
+        return card_texts(shown, user)
+    stubs = stubs_of(found, page, [card.post for card in shown], user)
+    return with_stubs(request, user, shown, stubs)
+
+
 def _mark(user: Reader, found: Topic, *, read_to: int) -> None:
     if isinstance(user, User) and getattr(found, "read_number", 0) < read_to:
         mark_read(user, found, number=read_to)
 
 
 def post_address(post: Post) -> str:
-    """The address where a post is read: the page of its topic that it is on, and its anchor; of
-    one that is not visible its own."""
-    if post.number is None:
-        return post.get_absolute_url()
+    """The address where a post is read: its place in its topic; of one that is not visible its
+    own."""
+    return post.get_absolute_url() if post.number is None else place_address(post)
+
+
+def place_address(post: Post) -> str:
+    """The page of its topic that a post, or its stub, is on, and its anchor."""
     size = board_settings().posts_per_page
-    number = -(-post.number // size)
+    place = post.number or max(number_before(post), 1)
+    number = -(-place // size)
     page = Page(number=number, size=size, count=0, address=post.topic.get_absolute_url())
     return f"{page.url(number)}#p{post.pk}"
 

@@ -11,15 +11,16 @@ from django.utils.safestring import SafeString
 from accounts.censoring import censor_for
 from accounts.models import Reader
 from board.templatetags.board import date_as
+from forum.permissions import can_moderate
 from forum.queries.index import ForumRow
 from forum.queries.topic_list import TopicRow
 from forum.views.gaps import kept_texts, key_of
 
 
 def row_texts(rows: Iterable[TopicRow], reader: Reader) -> SafeString:
-    """`rows` as HTML for `reader`."""
+    """`rows` as HTML for `reader`; moderators can choose those of their forums."""
     wanted = getattr(reader, "date_format", "")
-    items = ((_key(row), row, _fill(row, wanted)) for row in rows)
+    items = ((_key(row), row, _fill(row, wanted) | {"box": _box(row, reader)}) for row in rows)
     return kept_texts("topic_row.html", items, censor_for(reader))
 
 
@@ -42,6 +43,18 @@ def _fill(row: TopicRow, date_format: str) -> dict[str, str]:
         "unread_class": " is-unread" if row.unread else "",
         "unread_link": _unread_link(row) if row.unread else "",
     }
+
+
+def _box(row: TopicRow, reader: Reader) -> str:
+    # Where it was moved from it is not moderated.
+    if row.is_moved or not can_moderate(reader, row.topic.forum_id):
+        return ""
+    return format_html(
+        '<input class="row-box" type="checkbox" name="topic" value="{}" form="bulk"'
+        ' aria-label="Choose “{}”">',
+        row.topic.pk,
+        row.topic.title,
+    )
 
 
 def _unread_link(row: TopicRow) -> SafeString:

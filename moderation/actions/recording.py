@@ -111,6 +111,11 @@ def marks_of(changes: dict[str, Any]) -> list[Mark]:
     return [Mark(*mark) for mark in changes.get("marks", [])]
 
 
+def changed_in(changes: dict[str, Any], model: type[Model]) -> set[int]:
+    """The rows of `model` that the act of a log row changed."""
+    return {pk for step in steps_of(changes) if step.model_class is model for pk in step.ids}
+
+
 def ids_in(steps: Iterable[Step], model: type[Model]) -> set[int]:
     """The rows of `model` that `steps` change or point to, before or after."""
     found: set[int] = set()

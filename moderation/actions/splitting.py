@@ -51,7 +51,8 @@ def split(
         created_at=first.created_at,
         last_post_at=first.created_at,
     )
-    _move_posts(topic_id, target, post_ids, by=by, reason=reason)
+    # Whoever may start topics there may open this one there.
+    _move_posts(topic_id, target, post_ids, by=by, reason=reason, moderated=[topic_id])
     target.refresh_from_db()
     return target
 
@@ -63,17 +64,24 @@ def split_into(
     """Take posts out of a topic and put them into `target`, by their times."""
     if target.pk == topic_id:
         raise Refused("These posts are in this topic already.")
-    _move_posts(topic_id, target, post_ids, by=by, reason=reason)
+    both = [topic_id, target.pk]
+    _move_posts(topic_id, target, post_ids, by=by, reason=reason, moderated=both)
     target.refresh_from_db()
     return target
 
 
 def _move_posts(
-    topic_id: int, target: Topic, post_ids: Collection[int], *, by: User, reason: str
+    topic_id: int,
+    target: Topic,
+    post_ids: Collection[int],
+    *,
+    by: User,
+    reason: str,
+    moderated: Collection[int],
 ) -> None:
     with rearranged([topic_id, target.pk]) as held:
         topics = list(held.topics.values())
-        must_moderate(by, topics)
+        must_moderate(by, [held.topics[pk] for pk in moderated])
         chosen = _chosen(topic_id, post_ids)
         visible = held.topics[topic_id].posts.filter(visibility=Visibility.VISIBLE)
         if not visible.exclude(pk__in=chosen).exists():

@@ -23,7 +23,6 @@ from moderation.models import LogEntry
 
 Act = LogEntry.Act
 Entry = LogEntry | None
-SHADOW_DAYS = 30
 
 
 def set_lock(topic_ids: Collection[int], *, by: User, locked: bool, reason: str = "") -> Entry:

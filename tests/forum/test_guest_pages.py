@@ -26,6 +26,9 @@ from forum.actions.presence import Visit, record_visits
 from forum.actions.rerendering import rerender_posts
 from forum.models import Forum, ForumLevel, Level, Post, Topic, TopicViews, Visibility
 from forum.presence import gathered
+from moderation.actions import posts as on_posts
+from moderation.actions import splitting
+from moderation.actions import topics as on_topics
 from moderation.actions.posts import edit_others
 from moderation.actions.topics import set_lock
 from tests.factories import make_forum, make_member, make_topic
@@ -107,6 +110,11 @@ def set_rank(user: User) -> None:
     change_member(user, ["rank"])
 
 
+def approve(scene: Scene) -> None:
+    Post.objects.filter(pk=scene.quiet.pk).update(visibility=Visibility.WAITING, number=None)
+    on_posts.approve([scene.quiet.pk], by=scene.cast.moderator)
+
+
 ALL = ("index", "forum", "topic")
 # What is done, and which of the pages show it.
 ACTS = {
@@ -157,6 +165,62 @@ ACTS = {
     "a topic locked": (
         lambda s: set_lock([s.topic.pk], by=s.cast.moderator, locked=True),
         ("forum", "topic"),
+    ),
+    "a post hidden by a moderator": (
+        lambda s: on_posts.hide([s.quiet.pk], by=s.cast.moderator, reason="x"),
+        ALL,
+    ),
+    "a post approved": (approve, ALL),
+    "an author changed": (
+        lambda s: on_posts.change_author([s.quiet.pk], by=s.cast.admin, author=s.cast.member),
+        ("forum", "topic"),
+    ),
+    "a note left": (
+        lambda s: on_posts.set_note(s.quiet.pk, by=s.cast.moderator, note="Calm down."),
+        ("topic",),
+    ),
+    "a post deleted for ever": (
+        lambda s: on_posts.delete_for_ever([s.quiet.pk], by=s.cast.admin),
+        ALL,
+    ),
+    "a topic hidden by a moderator": (
+        lambda s: on_topics.hide([s.older.pk], by=s.cast.moderator),
+        ALL,
+    ),
+    "a title changed": (
+        lambda s: on_topics.rename(s.topic.pk, by=s.cast.moderator, title="Soup"),
+        ("forum", "topic"),
+    ),
+    "a topic moved by a moderator": (
+        lambda s: on_topics.move([s.older.pk], by=s.cast.moderator, forum=s.yard),
+        ALL,
+    ),
+    "a topic moved that casts a shadow": (
+        lambda s: on_topics.move([s.older.pk], by=s.cast.moderator, forum=s.yard, shadow_days=7),
+        ALL,
+    ),
+    "a topic bumped": (lambda s: on_topics.bump([s.older.pk], by=s.cast.moderator), ALL),
+    "a topic announced": (
+        lambda s: on_topics.set_kind([s.older.pk], by=s.cast.moderator, kind=2),
+        ("forum", "topic"),
+    ),
+    "a post split off": (
+        lambda s: splitting.split(
+            s.topic.pk, [s.quiet.pk], by=s.cast.moderator, forum=s.hall, title="Apart"
+        ),
+        ALL,
+    ),
+    "a topic merged": (
+        lambda s: splitting.merge([s.older.pk], by=s.cast.moderator, target=s.topic),
+        ALL,
+    ),
+    "a topic copied": (
+        lambda s: splitting.copy(s.older.pk, by=s.cast.moderator, forum=s.hall),
+        ALL,
+    ),
+    "a topic deleted for ever": (
+        lambda s: on_topics.delete_for_ever([s.older.pk], by=s.cast.admin),
+        ALL,
     ),
     "a topic moved away": (lambda s: move(s.older, s.yard), ("forum", "topic")),
     "a topic moved in between": (lambda s: move(s.elsewhere, s.hall), ("forum", "topic")),

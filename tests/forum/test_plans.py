@@ -8,13 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from board.audit import repair
+from board.pagination import Page
 from board.stamps import pinned
+from forum.actions import due
 from forum.audit import CHECKS
-from forum.models import Topic
+from forum.models import Post, Topic, Visibility
 from forum.queries.index import board_index
+from forum.queries.member_posts import posts_by
 from forum.queries.topic_list import list_topics
 from forum.queries.topic_page import neighbours, posts_between
 from forum.queries.unread import unread_topics
+from forum.queries.withheld import stubs_of
+from moderation.queries.posts import others_from_address
 from tests.factories import make_forum, make_member
 
 TOPICS, LONG = 20_000, 20_000
@@ -95,6 +100,28 @@ def test_page_400_of_a_forum_reads_the_index_and_only_the_topics_it_shows(large)
     # Whether it looks at the table as well depends on when vacuum last came by.
     assert re.search(r"Index (Only )?Scan using topic_list\b", plan)
     assert not re.search(r"Seq Scan on forum_(topic|post)\b", plan)
+
+
+def test_moderators_reads_go_by_their_indexes(large, cast):
+    author, long = make_member(), Topic.objects.get(title="Topic 1")
+    hidden = {"visibility": Visibility.HIDDEN, "number": None}
+    posts = list(long.posts.filter(number__lte=100).order_by("number"))
+    Post.objects.filter(pk__in=[post.pk for post in posts[:20]]).update(**hidden)
+    Post.objects.filter(pk__in=[post.pk for post in posts[20:60]]).update(author=author)
+    Post.objects.filter(pk__in=[post.pk for post in posts[60:70]]).update(address="192.0.2.7")
+    posts[60].address = "192.0.2.7"
+    page = Page(number=2, size=20, count=19_980, address="/")
+    reads = {
+        "stubs": lambda: stubs_of(long, page, posts[20:40], cast.moderator),
+        "a member's posts": lambda: posts_by(author, AnonymousUser(), before=None, count=20),
+        "an address": lambda: others_from_address(posts[60], cast.moderator),
+        "hidden topics": lambda: list_topics(cast.moderator, large, start=0, count=25),
+        "what is due": due.do_what_is_due,
+    }
+    for name, read in reads.items():
+        plan = plans(read)
+        assert not re.search(r"Seq Scan on forum_(topic|post)\b", plan), f"{name}\n{plan}"
+        assert rows_read(plan) <= 200, f"{name}\n{plan}"
 
 
 def test_unread_marks_cost_by_what_is_new(large):

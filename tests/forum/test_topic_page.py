@@ -34,7 +34,7 @@ def test_author_panel_tells_of_the_author(client, hall):
     page = page_of(client, make_topic(hall, by=author))
     for shown in (
         "Expatriate",
-        "<dt>Posts:</dt> <dd>1</dd>",
+        f'<dt>Posts:</dt> <dd><a href="{author.get_absolute_url()}posts/">1</a></dd>',
         "<dt>Joined:</dt>",
         "<dt>Reputation:</dt> <dd>1,234</dd>",
         "<dt>Location:</dt> <dd>Siem Reap</dd>",

@@ -17,3 +17,8 @@ def open_topic(page: Page, forum: str) -> None:
     page.goto("/")
     page.get_by_role("link", name=forum).first.click()
     page.locator(".topic-row:not(.is-locked) .row-title a:not(.unread-link)").last.click()
+
+
+def open_tools(page: Page) -> None:
+    """The moderators' menu over a topic's posts."""
+    page.locator(".topic-menu summary").first.click()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import log_in, open_topic
+from tests.journeys.steps import log_in, open_tools, open_topic
 
 PASSWORD = "lotus-pond-9"
 
@@ -28,11 +28,13 @@ def test_moderator_locks_a_topic_and_opens_it_again(person, javascript):
     page = person()
     log_in(page, "moderator")
     open_topic(page, "The Veranda")
+    open_tools(page)
     page.get_by_role("button", name="Lock topic").click()
     expect(page.locator(".messages")).to_contain_text("The topic is locked.")
     guest = person()
     guest.goto(page.url)
     expect(guest.locator(".badge-locked").first).to_be_visible()
+    open_tools(page)
     page.get_by_role("button", name="Unlock topic").click()
     expect(page.locator(".messages")).to_contain_text("The topic is open again.")
 

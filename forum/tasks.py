@@ -1,0 +1,12 @@
+"""Jobs of the forum."""
+
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="forum.do_what_is_due")
+def do_what_is_due(timestamp: int) -> None:
+    """Every five minutes."""
+    from forum.actions import due
+
+    due.do_what_is_due()
