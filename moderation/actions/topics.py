@@ -112,11 +112,16 @@ def move(
 
 def _cast_shadows(topics: Collection[Topic], changes: Recorder, *, days: int) -> None:
     now = timezone.now()
-    for topic in topics:
-        shadow, _new = ShadowTopic.objects.get_or_create(
-            topic=topic, forum_id=topic.forum_id, defaults={"expires_at": now}
-        )
-        rows = ShadowTopic.objects.filter(pk=shadow.pk)
+    ShadowTopic.objects.bulk_create(
+        (
+            ShadowTopic(topic=topic, forum_id=topic.forum_id, expires_at=now)
+            for topic in sorted(topics, key=lambda topic: topic.pk)
+        ),
+        ignore_conflicts=True,
+    )
+    for forum_id in sorted({topic.forum_id for topic in topics}):
+        left = [topic.pk for topic in topics if topic.forum_id == forum_id]
+        rows = ShadowTopic.objects.filter(forum=forum_id, topic__in=left)
         changes.set(rows, expires_at=now + timedelta(days=days))
 
 
