@@ -44,9 +44,12 @@ def can_act_on(user: User, member: User | None) -> bool:
 
 def can_undo(user: Reader, entry: LogEntry) -> bool:
     """Who might have done it: moderators of all its forums; of an act on members, those who keep
-    order everywhere. What an administrator did, administrators undo."""
+    order everywhere, and never the one to whom it was done. What an administrator did,
+    administrators undo."""
     if not isinstance(user, User) or not entry.changes and not entry.parts.exists():
         return False
     if entry.by is not None and entry.by.is_superuser and not user.is_superuser:
         return False
-    return can_moderate_all(user, entry.forums) if entry.forums else keeps_order(user)
+    if entry.forums:
+        return can_moderate_all(user, entry.forums)
+    return keeps_order(user) and user.pk not in entry.members
