@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +16,7 @@ from moderation.actions.rights import must_act_on
 from moderation.actions.telling import tell_of_bans
 from moderation.actions.undoing import undo
 from moderation.models import LogEntry, MemberWarning, WarningStep
+from moderation.queries.record import points_of
 from notifications.actions import notify
 from notifications.models import Kind
 
@@ -53,12 +53,6 @@ def warn(
     notify([member], Kind.WARNED, actor=by, url=OWN_PAGE, words=reason)
     _take_steps(entry, member, by=by, before=before, after=before + points, now=now)
     return entry
-
-
-def points_of(member: User) -> int:
-    """The points that count against the member now."""
-    standing = MemberWarning.objects.filter(member=member).standing()
-    return standing.aggregate(sum=Sum("points"))["sum"] or 0
 
 
 def _log(warning: MemberWarning, *, by: User) -> LogEntry:

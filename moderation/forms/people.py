@@ -177,7 +177,10 @@ class CleanForm(forms.Form):
         label="Let nobody sign up or write from the addresses of these posts", required=False
     )
     address_days = forms.IntegerField(
-        label="For so many days", min_value=1, max_value=MOST_DAYS, initial=30
+        label="Keep those addresses out for so many days",
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=30,
     )
     reason = Line(
         max_length=255, required=False, help_text="The member reads it, with posts and ban."

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 
 from accounts.models import Ban, FormerName, User
 from forum.models import Post, Visibility
-from moderation.models import LogEntry, MemberNote, MemberWarning
+from moderation.models import LogEntry, MemberNote, MemberWarning, WarningStep
 
 # Of each kind: whoever wants the rest has the log and the list of posts.
 SHOWN = 20
@@ -68,6 +69,18 @@ def record_of(member: User, reader: User) -> Record:
 def warnings_of(member: User) -> QuerySet[MemberWarning]:
     """All warnings, newest first, with who gave them and for what."""
     return member.warnings.select_related("by", "post")
+
+
+def points_of(member: User) -> int:
+    """The points that count against the member now."""
+    standing = MemberWarning.objects.filter(member=member).standing()
+    return standing.aggregate(sum=Sum("points"))["sum"] or 0
+
+
+def steps_ahead(member: User) -> dict[str, Any]:
+    """The points that count against the member, and the steps that more of them lead to."""
+    points = points_of(member)
+    return {"points": points, "steps": WarningStep.objects.filter(points__gt=points)}
 
 
 def hidden_posts(member: User, reader: User) -> QuerySet[Post]:

@@ -24,7 +24,7 @@ from moderation.forms.people import (
 from moderation.models import LogEntry
 from moderation.permissions import can_act_on
 from moderation.queries.cleaning import Traces
-from moderation.queries.record import record_of
+from moderation.queries.record import record_of, steps_ahead
 from moderation.views.access import about_member, say_done
 
 
@@ -75,7 +75,7 @@ def warn(request: HttpRequest, user: User, member: User) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _done(request, member, f"{member.username} is warned.", entry)
-    page = {"form": form, "member": member, "post": post, "points": warnings.points_of(member)}
+    page = {"form": form, "member": member, "post": post} | steps_ahead(member)
     return render(request, "moderation/warn.html", page)
 
 

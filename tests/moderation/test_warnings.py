@@ -11,8 +11,9 @@ from accounts.models import Ban, User
 from board.refusals import Refused
 from forum.actions.posts import reply
 from moderation.actions.undoing import undo
-from moderation.actions.warnings import answer, points_of, revoke, warn
+from moderation.actions.warnings import answer, revoke, warn
 from moderation.models import LogEntry, MemberWarning, WarningStep
+from moderation.queries.record import points_of
 from notifications.models import Notification
 from tests.factories import make_forum, make_member, make_topic
 from tests.forum.test_races import at_once
@@ -152,6 +153,16 @@ def test_member_who_reaches_a_step_is_banned_and_revoking_lifts_that(cast, steps
     assert told(cast.member)[-1] == ("unbanned", "/", "a mistake")
     changed = differences(before, dump())
     assert {name for row in changed.values() for name in row} <= {"unread_notifications"}
+
+
+def test_form_says_which_steps_lie_ahead(cast, as_, steps):
+    page = as_(cast.moderator).get(at(cast.member, "warn")).text
+    assert "With 3 points comes a ban: may read, not write, for 7 days." in page
+    assert "With 5 points comes a ban: may not come in, for good." in page
+    warn(cast.member, by=cast.moderator, points=3, reason="a")
+    page = as_(cast.moderator).get(at(cast.member, "warn")).text
+    assert "3 points so far." in page
+    assert "With 3 points" not in page
 
 
 def test_step_that_was_reached_before_bans_nobody_again(cast, steps):
