@@ -19,7 +19,9 @@ def can_moderate_all(user: Reader, forum_ids: Iterable[int]) -> bool:
 
 def moderates_anywhere(user: Reader) -> bool:
     """Whether there is anything that `user` keeps in order: then the desk is open."""
-    return isinstance(user, User) and (access_of(user).moderates or keeps_order(user))
+    if not isinstance(user, User) or is_read_only(user):
+        return False
+    return access_of(user).moderates or keeps_order(user)
 
 
 def can_report_profile(user: User, member: User) -> bool:

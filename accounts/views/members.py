@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import keeps_order
 from accounts.queries.members import SORTS, found, how_many, member_rows
 from accounts.queries.profile import profile_of
 from accounts.views.loading import get_member, reader
@@ -27,11 +26,9 @@ def profile(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     member = get_member(request, pk)
     if away := right_address(request, slug, member):
         return away
-    page = {
-        "profile": profile_of(member, reader(request)),
-        "keeps_order": keeps_order(reader(request)),
-    }
-    return render(request, "accounts/profile.html", page)
+    return render(
+        request, "accounts/profile.html", {"profile": profile_of(member, reader(request))}
+    )
 
 
 @dataclass(frozen=True)

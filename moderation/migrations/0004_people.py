@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
                     ("lock_post", "locked the editing of"),
                     ("unlock_post", "unlocked the editing of"),
                     ("note", "left a note in"),
+                    ("report_resolve", "resolved the reports of"),
+                    ("report_reject", "rejected the reports of"),
                     ("warn", "warned"),
                     ("ban", "banned"),
                     ("unban", "lifted the ban of"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -97,6 +99,11 @@ class Report(models.Model):
                 name="report_pending",
             ),
         ]
+
+    @property
+    def address(self) -> str:
+        """The page of all reports of the same thing."""
+        return address_of_reports(cast(Target, self.post or self.profile))
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}: {self.post or self.profile}"

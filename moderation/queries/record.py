@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from accounts.models import Ban, FormerName, User
 from forum.models import Post, Visibility
-from moderation.models import LogEntry, MemberNote, MemberWarning, WarningStep
+from moderation.models import LogEntry, MemberNote, MemberWarning, Report, WarningStep
 
 # Of each kind: whoever wants the rest has the log and the list of posts.
 SHOWN = 20
@@ -37,6 +37,7 @@ class Record:
     warnings: list[MemberWarning]
     bans: list[Ban]
     notes: list[MemberNote]
+    reports: list[Report]
     hidden_count: int
     hidden: list[Post]
     addresses: list[UsedAddress]
@@ -58,6 +59,7 @@ def record_of(member: User, reader: User) -> Record:
         warnings=list(warnings_of(member)),
         bans=list(member.bans.select_related("made_by")),
         notes=list(member.staff_notes.select_related("by")),
+        reports=list(reports_of(member, reader)[:SHOWN]),
         hidden_count=hidden.count(),
         hidden=list(hidden.select_related("hidden_by")[:LATEST]),
         addresses=addresses_of(member),
@@ -81,6 +83,13 @@ def steps_ahead(member: User) -> dict[str, Any]:
     """The points that count against the member, and the steps that more of them lead to."""
     points = points_of(member)
     return {"points": points, "steps": WarningStep.objects.filter(points__gt=points)}
+
+
+def reports_of(member: User, reader: User) -> QuerySet[Report]:
+    """What was reported of the member's posts and profile, as far as `reader` may know it."""
+    theirs = Q(post__author=member) | Q(profile=member)
+    reports = Report.objects.visible_to(reader).filter(theirs)
+    return reports.select_related("by", "post", "profile").order_by("-pk")
 
 
 def hidden_posts(member: User, reader: User) -> QuerySet[Post]:

@@ -4,17 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.html import format_html
 
 from accounts.models import User
 from accounts.permissions import keeps_order
 from accounts.queries.profile import member_with_groups
 from accounts.views.loading import View, for_members
 from board.addresses import right_address
-from moderation.models import LogEntry
 
 
 def for_keepers(view: View) -> View:
@@ -42,9 +39,3 @@ def about_member(view: Callable[..., HttpResponse]) -> View:
         return right_address(request, slug, member) or view(request, user, member)
 
     return for_keepers(wrapped)
-
-
-def say_done(request: HttpRequest, said: str, entry: LogEntry) -> None:
-    """Say what was done, with the way to where it can be undone."""
-    undo = format_html('<a href="/moderation/log/{}/">Undo</a>', entry.pk)
-    messages.success(request, format_html("{} {}", said, undo))

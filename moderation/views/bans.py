@@ -13,7 +13,8 @@ from board.refusals import Refused
 from moderation.actions import bans as act
 from moderation.forms.people import LiftForm, TargetBanForm
 from moderation.queries.bans import bans as found
-from moderation.views.access import for_keepers, say_done
+from moderation.views.access import for_keepers
+from moderation.views.loading import say_done
 from moderation.views.people import terms_of
 
 ON_PAGE = 50

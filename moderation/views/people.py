@@ -25,7 +25,8 @@ from moderation.models import LogEntry
 from moderation.permissions import can_act_on
 from moderation.queries.cleaning import Traces
 from moderation.queries.record import record_of, steps_ahead
-from moderation.views.access import about_member, say_done
+from moderation.views.access import about_member
+from moderation.views.loading import say_done
 
 
 @require_safe

@@ -14,7 +14,8 @@ from moderation.actions import warnings as act
 from moderation.forms.people import AnswerForm, LiftForm
 from moderation.models import MemberWarning
 from moderation.queries.record import warnings_of
-from moderation.views.access import for_keepers, say_done
+from moderation.views.access import for_keepers
+from moderation.views.loading import say_done
 from moderation.views.people import record_url
 
 

@@ -239,7 +239,8 @@ def test_moderator_who_may_not_write_keeps_no_order(cast, as_):
     ban(by=cast.admin, user=cast.moderator, kind=READ_ONLY)
     assert not can_moderate(cast.moderator, hall.pk)
     assert not keeps_order(cast.moderator)
-    assert as_(cast.moderator).get(LIST).status_code == 403
+    for address in (LIST, "/moderation/", "/moderation/log/", at(cast.member)):
+        assert as_(cast.moderator).get(address).status_code == 403
     assert as_(cast.moderator).post(at(cast.member, "ban"), TYPED).status_code == 403
 
 

@@ -10,10 +10,11 @@ from accounts.models import FormerName, User
 from board.models import BoardSettings
 from board.refusals import Refused
 from forum.actions.posts import reply
-from forum.models import Post
+from forum.models import ForumModerator, Post
 from moderation.actions import posts as on_posts
 from moderation.actions.bans import ban
 from moderation.actions.notes import add_note
+from moderation.actions.reports import report_post, report_profile
 from moderation.actions.warnings import revoke, warn
 from moderation.models import MemberNote, MemberWarning
 from tests.factories import make_forum, make_member, make_topic
@@ -122,6 +123,32 @@ def test_record_shows_hidden_posts_only_where_the_reader_moderates(cast, as_, to
     assert as_(cast.admin).get(at(cast.admin)).context["record"].hidden_count == 2
 
 
+def test_record_shows_reports_only_where_the_reader_may_know_of_them(cast, as_, topic):
+    attic = make_topic(make_forum("Attic", closed_to=("moderators",)), by=cast.admin)
+    there = reply(attic, by=cast.admin, source="x")
+    here = reply(topic, by=cast.admin, source="x")
+    report_post(here, by=cast.member, category="insult", words="He said <b>no</b>.")
+    report_post(there, by=cast.member, category="other", words="Canary")
+    report_profile(cast.admin, by=cast.member, category="spam")
+    page = as_(cast.moderator).get(at(cast.admin)).text
+    assert "Insult or harassment" in page
+    assert "He said &lt;b&gt;no&lt;/b&gt;." in page
+    assert f"/moderation/reports/post/{here.pk}/" in page
+    assert f"/moderation/reports/profile/{cast.admin.pk}/" in page
+    assert "Canary" not in page
+    assert "Canary" in as_(cast.admin).get(at(cast.admin)).text
+
+
+def test_desk_and_posts_lead_to_bans_and_records_those_who_keep_order_everywhere(cast, as_, topic):
+    ForumModerator.objects.create(forum=topic.forum, user=cast.newcomer)
+    post = reply(topic, by=cast.member, source="x")
+    for who, may in ((cast.moderator, True), (cast.newcomer, False)):
+        desk = as_(who).get("/moderation/").text
+        assert ("/moderation/bans/" in desk) == may
+        page = as_(who).get(f"/p/{post.pk}/moderate/").text
+        assert (f"{at(cast.member, 'warn')}?post={post.pk}" in page) == may
+
+
 def test_earlier_names_are_kept_when_an_administrator_renames(cast, as_):
     groups = [group.pk for group in cast.member.groups.all()]
     fields = {
@@ -160,9 +187,10 @@ def test_record_costs_the_same_with_one_of_each_and_with_many(cast, as_, topic):
         warn(cast.member, by=cast.admin, points=1, reason="a", post=post)
         ban(by=cast.moderator, user=cast.member, kind=1)
         add_note(cast.member, by=cast.admin, text="a")
+        report_post(post, by=other, category="spam")
 
     more(1)
     few = cost(keeper, at(cast.member))
     for number in range(2, 14):
         more(number)
-    assert (few, cost(keeper, at(cast.member))) == (13, 13)
+    assert (few, cost(keeper, at(cast.member))) == (14, 14)
