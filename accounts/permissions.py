@@ -1,5 +1,6 @@
 """What one member may know of another."""
 
+from accounts.bans import is_read_only
 from accounts.models import Group, Reader, User
 
 _KEEP_ORDER = frozenset({Group.MODERATORS, Group.ADMINISTRATORS})
@@ -20,5 +21,7 @@ def can_see_last_seen(reader: Reader, member: User) -> bool:
 
 
 def keeps_order(reader: Reader) -> bool:
-    """Moderators and administrators of the whole board."""
-    return isinstance(reader, User) and bool(reader.group_keys & _KEEP_ORDER)
+    """Moderators and administrators of the whole board, as long as they may write themselves."""
+    if not isinstance(reader, User) or not reader.group_keys & _KEEP_ORDER:
+        return False
+    return not is_read_only(reader)

@@ -41,7 +41,7 @@ class BoardSettingsAdmin(admin.ModelAdmin):
             {
                 "fields": [
                     *("flood_seconds", "post_max_length", "edit_minutes"),
-                    *("newcomer_posts", "newcomers_wait"),
+                    *("newcomer_posts", "newcomers_wait", "address_days"),
                 ]
             },
         ),

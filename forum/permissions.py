@@ -20,7 +20,8 @@ def can_read_forum(user: Reader, forum: Forum) -> bool:
 
 
 def can_moderate(user: Reader, forum_id: int) -> bool:
-    return user.is_authenticated and access_of(user).level(forum_id) >= Level.MODERATE
+    """Who has the level, as long as the member may write at all."""
+    return access_of(user).level(forum_id) >= Level.MODERATE and _may_write(user)
 
 
 def can_start_topic(user: Reader, forum: Forum) -> bool:

@@ -10,3 +10,12 @@ def do_what_is_due(timestamp: int) -> None:
     from forum.actions import due
 
     due.do_what_is_due()
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="forum.erase_addresses")
+def erase_addresses(timestamp: int) -> None:
+    """Once a night."""
+    from forum.actions import addresses
+
+    addresses.erase_addresses()

@@ -1,9 +1,10 @@
-"""The moderation log in Django admin: read-only, like everything that is history."""
+"""The moderation log in Django admin, read-only like everything that is history; and what so many
+points of warnings lead to."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from moderation.models import LogEntry
+from moderation.models import LogEntry, WarningStep
 
 
 @admin.register(LogEntry)
@@ -20,3 +21,8 @@ class LogEntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+@admin.register(WarningStep)
+class WarningStepAdmin(admin.ModelAdmin):
+    list_display = ["points", "kind", "days"]

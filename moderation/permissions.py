@@ -19,7 +19,9 @@ def can_moderate_all(user: Reader, forum_ids: Iterable[int]) -> bool:
 
 def moderates_anywhere(user: Reader) -> bool:
     """Whether there is anything that `user` keeps in order: then the desk is open."""
-    return isinstance(user, User) and (access_of(user).moderates or keeps_order(user))
+    if not isinstance(user, User) or is_read_only(user):
+        return False
+    return access_of(user).moderates or keeps_order(user)
 
 
 def can_report_profile(user: User, member: User) -> bool:
@@ -44,9 +46,12 @@ def can_act_on(user: User, member: User | None) -> bool:
 
 def can_undo(user: Reader, entry: LogEntry) -> bool:
     """Who might have done it: moderators of all its forums; of an act on members, those who keep
-    order everywhere. What an administrator did, administrators undo."""
+    order everywhere, and never the one to whom it was done. What an administrator did,
+    administrators undo."""
     if not isinstance(user, User) or not entry.changes and not entry.parts.exists():
         return False
     if entry.by is not None and entry.by.is_superuser and not user.is_superuser:
         return False
-    return can_moderate_all(user, entry.forums) if entry.forums else keeps_order(user)
+    if entry.forums:
+        return can_moderate_all(user, entry.forums)
+    return keeps_order(user) and user.pk not in entry.members

@@ -3,15 +3,18 @@
 from django.urls import path
 
 from moderation.views import (
+    bans,
     bulk_posts,
     bulk_topics,
     desk,
     log,
+    people,
     posts,
     reports,
     rules,
     splitting,
     topics,
+    warnings,
 )
 
 app_name = "moderation"
@@ -52,6 +55,17 @@ urlpatterns = [
     path("posts/approve/", bulk_posts.approve, name="approve_posts"),
     path("posts/author/", bulk_posts.change_author, name="change_author_of_posts"),
     path("posts/erase/", bulk_posts.erase, name="erase_posts"),
+    path("u/<id:pk><tail:slug>/record/", people.record, name="record"),
+    path("u/<id:pk><tail:slug>/note/", people.note, name="add_note"),
+    path("u/<id:pk><tail:slug>/warn/", people.warn, name="warn"),
+    path("u/<id:pk><tail:slug>/ban/", people.ban, name="ban"),
+    path("u/<id:pk><tail:slug>/clean/", people.clean, name="clean"),
+    path("warnings/", warnings.own, name="own_warnings"),
+    path("warnings/<id:pk>/answer/", warnings.answer, name="answer_warning"),
+    path("warnings/<id:pk>/revoke/", warnings.revoke, name="revoke_warning"),
+    path("moderation/bans/", bans.bans, name="bans"),
+    path("moderation/bans/add/", bans.add_ban, name="add_ban"),
+    path("moderation/bans/<id:pk>/lift/", bans.lift, name="lift_ban"),
     path("moderation/rules/", rules.rules, name="rules"),
     path("moderation/rules/add/", rules.add_rule, name="add_rule"),
     path("moderation/rules/<id:pk>/", rules.edit_rule, name="edit_rule"),

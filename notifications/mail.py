@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from accounts.bans import ban_of, is_full
 from accounts.models import User
 from board.mail import send_now
 from board.models.settings import board_settings
@@ -10,8 +11,9 @@ from notifications.models import Notification
 
 
 def wants_mail(member: User) -> bool:
-    """Whether notifications are mailed to `member`."""
-    return member.is_active and member.is_confirmed and member.mails_notifications
+    """Whether notifications are mailed to `member`: not to one who may not come in to read them."""
+    wanted = member.is_active and member.is_confirmed and member.mails_notifications
+    return wanted and not is_full(ban_of(member))
 
 
 def send(pk: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.actions.joining import confirm_member, vouch_for_address
-from accounts.models import User
+from accounts.models import FormerName, User
 from accounts.names import username_key
 from accounts.rendering import render_text
 
@@ -16,6 +16,7 @@ def change_member(user: User, changed: Iterable[str]) -> None:
     the row: counters may have gone on meanwhile."""
     fields = set(changed)
     if "username" in fields:
+        _keep_name(user)
         user.username_key = username_key(user.username)
         fields.add("username_key")
     if "signature_source" in fields:
@@ -25,6 +26,12 @@ def change_member(user: User, changed: Iterable[str]) -> None:
         user.save(update_fields=fields)
     if user.is_confirmed and fields & {"email", "is_confirmed"}:
         vouch_for_address(user)
+
+
+def _keep_name(user: User) -> None:
+    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if held.username != user.username:
+        FormerName.objects.create(user=held, name=held.username)
 
 
 @transaction.atomic

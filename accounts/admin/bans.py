@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions.bans import ban, change_ban, clean_target, clean_terms, lift
+from accounts.forms.members import MemberField
 from accounts.models import Ban, User
 from accounts.names import username_key
 from board.refusals import Refused
@@ -24,16 +25,7 @@ class BanForm(forms.ModelForm):
     """A ban as an administrator may make one; `editor` is the administrator."""
 
     editor: User
-    user = forms.CharField(label="Member", required=False, help_text="The name.")
-
-    def clean_user(self) -> User | None:
-        """The member of that name, however it is written. Raises ValidationError for nobody."""
-        if not (name := self.cleaned_data["user"]):
-            return None
-        member = User.objects.filter(username_key=username_key(name)).first()
-        if member is None:
-            raise ValidationError("Nobody has this name.")
-        return member
+    user = MemberField(label="Member", required=False, help_text="The name.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

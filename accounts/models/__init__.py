@@ -1,6 +1,6 @@
 from accounts.models.ban import Ban
 from accounts.models.group import Group, Rank
 from accounts.models.session import Session
-from accounts.models.user import Reader, User
+from accounts.models.user import FormerName, Reader, User
 
-__all__ = ["Ban", "Group", "Rank", "Reader", "Session", "User"]
+__all__ = ["Ban", "FormerName", "Group", "Rank", "Reader", "Session", "User"]

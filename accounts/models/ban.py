@@ -94,6 +94,11 @@ class Ban(models.Model):
         """The member's name, the address or the network."""
         return self.email or self.network or str(self.user)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it holds now."""
+        return self.lifted_at is None and self.stands_at(timezone.now())
+
     def stands_at(self, now: datetime) -> bool:
         """Whether a ban that was not lifted holds at `now`."""
         return self.until is None or self.until > now

@@ -215,5 +215,19 @@ class User(AbstractBaseUser):
         return self.is_superuser
 
 
+class FormerName(models.Model):
+    """What a member was called before. Rows are added and never changed."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=20)
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 # Who asks: a member, or a guest.
 Reader = User | AnonymousUser

@@ -11,8 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.censoring import censor_for
 from accounts.models import User
+from accounts.permissions import keeps_order
 
 register = template.Library()
+
+register.filter("keeps_order", keeps_order)
 
 
 @register.simple_tag

@@ -74,6 +74,14 @@ class BoardSettings(models.Model):
     )
     public_log_names = models.BooleanField("with the names of the moderators", default=False)
 
+    address_days = models.PositiveSmallIntegerField(
+        "days for which addresses are kept",
+        default=90,
+        db_default=90,
+        validators=_between(0, 3_650),
+        help_text="Where a post was sent from is erased then; 0: never.",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "board settings"
         constraints = [

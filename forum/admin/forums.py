@@ -14,9 +14,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.forms.members import MemberField
 from accounts.rendering import render_text
 from forum.actions.forums import may_lie_in, move_forum
-from forum.models import Forum, ForumLevel
+from forum.models import Forum, ForumLevel, ForumModerator
 from forum.models.tree import tree
 
 INDENT = "\u2003"
@@ -41,6 +42,21 @@ class LevelInline(admin.TabularInline):
     )
 
 
+class ModeratorForm(forms.ModelForm):
+    """Who moderates a forum: a list of all members would have no end."""
+
+    user = MemberField(label="Member", max_length=20)
+
+
+class ModeratorInline(admin.TabularInline):
+    model = ForumModerator
+    form = ModeratorForm
+    fields = ["user"]
+    extra = 0
+    verbose_name = "moderator"
+    verbose_name_plural = "single members who moderate this forum, and what lies in it"
+
+
 @admin.register(Forum)
 class ForumAdmin(admin.ModelAdmin):
     form = ForumForm
@@ -56,7 +72,7 @@ class ForumAdmin(admin.ModelAdmin):
         "link_url",
     ]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
-    inlines = [LevelInline]
+    inlines = [LevelInline, ModeratorInline]
     list_display = ["in_tree", "kind", "topic_count", "post_count", "arrows"]
     list_display_links = ["in_tree"]
     ordering = ["position", "id"]

@@ -51,7 +51,7 @@ def edit_others(post: Post, *, by: User, reason: str = "", **changes: Any) -> Po
 
 
 @transaction.atomic
-def hide(post_ids: Collection[int], *, by: User, reason: str = "") -> Entry:
+def hide(post_ids: Collection[int], *, by: User, reason: str = "", part_of: Entry = None) -> Entry:
     """Take posts out of sight; the author and moderators see a stub with the reason. A topic that
     is left without visible posts is hidden with them. What a rule had hidden has been looked at."""
     with _held(post_ids, by=by) as act:
@@ -59,7 +59,7 @@ def hide(post_ids: Collection[int], *, by: User, reason: str = "") -> Entry:
         going = act.posts.filter(~Q(visibility=Visibility.HIDDEN) | Q(flag__gt=""))
         act.change(going, visibility=Visibility.HIDDEN, **values)
         act.hide_empty_topics()
-    return act.log(Act.HIDE, reason)
+    return act.log(Act.HIDE, reason, part_of=part_of)
 
 
 @transaction.atomic
@@ -155,13 +155,21 @@ class _Act:
         shown = self.changes.set(coming, visibility=Visibility.VISIBLE)
         return [topic for topic in self.topics if topic.pk in shown]
 
-    def log(self, act: LogEntry.Act, reason: str) -> Entry:
+    def log(self, act: LogEntry.Act, reason: str, *, part_of: Entry = None) -> Entry:
         posts = list(Post.objects.filter(pk__in=self.changed).only("subject", "author_id", "topic"))
         if not posts:
             return None
         touched = {post.topic_id for post in posts}
         topics = [topic for topic in self.topics if topic.pk in touched]
-        return log(act, by=self.by, topics=topics, posts=posts, reason=reason, changes=self.changes)
+        return log(
+            act,
+            by=self.by,
+            topics=topics,
+            posts=posts,
+            reason=reason,
+            changes=self.changes,
+            part_of=part_of,
+        )
 
 
 @contextmanager

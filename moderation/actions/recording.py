@@ -1,7 +1,8 @@
 """Changes of rows that can be taken back: who changes a row through a `Recorder` can undo it.
 
-What an act makes anew it makes switched off (hidden, expired, lifted) and then switches on through
-the recorder. So undoing is never a deletion, only the same columns set back.
+What an act makes anew is recorded as switched on (`Recorder.made`), or made switched off (hidden,
+expired, lifted) and then switched on through the recorder. So undoing is never a deletion, only the
+same columns set back.
 """
 
 from __future__ import annotations
@@ -84,6 +85,12 @@ class Recorder:
         changed = [pk for ids in by_old.values() for pk in ids]
         rows.model._default_manager.filter(pk__in=changed).update(**_with_number(rows, values))
         return changed
+
+    def made(self, row: Model, **off: Any) -> None:
+        """The act itself made `row`; these values switch it off, which is how that is undone."""
+        new = {name: _plain(getattr(row, name)) for name in off}
+        old = {name: _plain(value) for name, value in off.items()}
+        self.steps.append(Step(row._meta.label_lower, [row.pk], old, new))
 
     def go_back(self, steps: Sequence[Step]) -> None:
         """Set back, last first, whatever is still as `steps` left it."""

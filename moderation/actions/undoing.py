@@ -21,6 +21,7 @@ from forum.marks import Mark
 from forum.models import Forum, Post, Topic, TopicRead, Visibility
 from moderation.actions.log import log
 from moderation.actions.recording import Recorder, Step, ids_in, marks_of, steps_of
+from moderation.actions.telling import tell_of_bans
 from moderation.models import LogEntry
 from moderation.permissions import can_undo
 
@@ -85,6 +86,7 @@ def undo(entry: LogEntry, *, by: User, reason: str = "") -> LogEntry:
     changes = Recorder()
     for part in reversed(parts):
         _undo_one(part, by=by, changes=changes)
+    tell_of_bans(changes, reason=reason)
     return log(
         LogEntry.Act.UNDO,
         by=by,
@@ -109,6 +111,9 @@ def _hold_all(parts: Sequence[LogEntry]) -> None:
     held = counters.lock_topics(_topics_of(steps))
     forum_ids = {topic.forum_id for topic in held.values()} | ids_in(steps, Forum)
     counters.lock_forums(forum_ids)
+    authors = Post.objects.filter(topic__in=held, author__isnull=False)
+    members = set(authors.values_list("author_id", flat=True)) | ids_in(steps, User)
+    counters.lock_members(members | {pk for part in parts for pk in part.members})
 
 
 def _topics_of(steps: Collection[Step]) -> set[int]:

@@ -71,6 +71,10 @@ class LogEntry(models.Model):
         NOTE = "note", "left a note in"
         REPORT_RESOLVE = "report_resolve", "resolved the reports of"
         REPORT_REJECT = "report_reject", "rejected the reports of"
+        WARN = "warn", "warned"
+        BAN = "ban", "banned"
+        UNBAN = "unban", "lifted the ban of"
+        CLEAN = "clean", "cleaned up after"
         UNDO = "undo", "undid"
 
     act = models.CharField(max_length=20, choices=Act)

@@ -1,0 +1,65 @@
+"""What happens when everything that a spammer wrote is taken away at once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Ban, User
+from board.refusals import Refused
+from forum.counters import lock_members
+from moderation.actions.bans import record_ban
+from moderation.actions.log import log
+from moderation.actions.posts import hide
+from moderation.actions.recording import Recorder
+from moderation.actions.rights import must_outrank
+from moderation.actions.telling import tell_of_bans
+from moderation.models import LogEntry
+from moderation.queries.cleaning import Traces
+
+
+@transaction.atomic
+def clean(
+    member: User,
+    *,
+    by: User,
+    since: datetime | None = None,
+    kind: int | None = Ban.Kind.FULL,
+    until: datetime | None = None,
+    addresses_until: datetime | None = None,
+    reason: str = "",
+) -> LogEntry:
+    """Hide what the member wrote since then (None: ever), ban the member, and until
+    `addresses_until` let nobody sign up or write from where those posts came from (None: without
+    that). One act with its parts, undone as one; gives its row of the log.
+
+    A topic is hidden where nothing visible is left in it; what others wrote stays. No ban where
+    `kind` is None. Raises Refused where there is nothing to do, and for whom `by` may not ban.
+    """
+    must_outrank(by, member)
+    traces = Traces(member, by, since)
+    post_ids = list(traces.posts.values_list("pk", flat=True))
+    addresses = traces.addresses if addresses_until else []
+    if not post_ids and kind is None:
+        raise Refused("There is nothing to clean up.")
+    entry = log(LogEntry.Act.CLEAN, by=by, members=[member], reason=reason)
+    if post_ids:
+        # Takes topics, forums and members, in this order; the stamp of bans comes after them.
+        hide(post_ids, by=by, reason=reason, part_of=entry)
+    lock_members([member.pk])
+    bans: list[dict[str, Any]] = [
+        {"user": None, "network": address, "kind": Ban.Kind.READ_ONLY, "until": addresses_until}
+        for address in addresses
+    ]
+    if kind is not None:
+        bans.append({"user": member, "kind": kind, "until": until})
+    _ban_all(bans, by=by, reason=reason, part_of=entry)
+    return entry
+
+
+def _ban_all(bans: list[dict[str, Any]], *, by: User, reason: str, part_of: LogEntry) -> None:
+    told = Recorder()
+    for terms in bans:
+        _entry, changes = record_ban(by=by, reason=reason, part_of=part_of, **terms)
+        told.steps += changes.steps
+    tell_of_bans(told, reason=reason)
