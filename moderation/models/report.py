@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Reader, User
 from accounts.permissions import keeps_order
-from board.addresses import address_of
 from forum.models import Level, Post
 from forum.models.tree import access_of
 
@@ -108,4 +108,4 @@ PENDING = (Report.State.OPEN, Report.State.CLAIMED)
 def address_of_reports(target: Target) -> str:
     """The page of all reports of `target`."""
     kind = "post" if isinstance(target, Post) else "profile"
-    return address_of("moderation:target", kind, target.pk)
+    return reverse("moderation:target", args=[kind, target.pk])
