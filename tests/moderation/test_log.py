@@ -17,6 +17,7 @@ from moderation.actions import posts as on_posts
 from moderation.actions import topics as on_topics
 from moderation.actions.log import log
 from moderation.actions.reports import report_profile, resolve
+from moderation.actions.splitting import split_into
 from moderation.actions.undoing import undo
 from moderation.models import LogEntry
 from moderation.queries.log import Chosen, log_of, public_log
@@ -167,6 +168,20 @@ def test_act_calls_nothing_by_a_name_that_its_reader_may_not_know(acts, board, g
     assert page.status_code == 200 and "Roses" in page.text
     assert "Canary" not in page.text and "Back room" not in page.text
     assert "Canary" in as_(cast.moderator).get(acts[3].get_absolute_url()).text
+
+
+def test_changes_name_no_topic_that_their_reader_may_not_know(board, gardener, cast, as_):
+    here = make_topic(board.garden, by=cast.moderator, title="Here", replies=2)
+    there = make_topic(board.garden, by=cast.moderator, title="There")
+    last = here.posts.get(number=3)
+    split_into(here.pk, [last.pk], by=cast.moderator, target=there)
+    entry = LogEntry.objects.get()
+    assert "There" in as_(gardener).get(entry.get_absolute_url()).text
+    closed = make_forum("Back room", closed_to=("members", "guests"))
+    Topic.objects.filter(pk=there.pk).update(forum=closed, title="Canary")
+    page = as_(gardener).get(entry.get_absolute_url())
+    assert page.status_code == 200 and "one that is gone or not open to you" in page.text
+    assert "Canary" not in page.text
 
 
 def test_act_is_undone_on_its_page_and_says_so(acts, board, cast, as_):
