@@ -16,6 +16,8 @@ FORUM = {
     "position": "1",
     "levels-TOTAL_FORMS": "0",
     "levels-INITIAL_FORMS": "0",
+    "moderators-TOTAL_FORMS": "0",
+    "moderators-INITIAL_FORMS": "0",
 }
 
 

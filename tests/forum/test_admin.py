@@ -21,6 +21,7 @@ def fields_of(levels=(), **fields):
     """What the form of a forum sends, with a row for each (group, level) of `levels`."""
     form = {"kind": "forum", "parent": "", "position": 0, "name": "Hall", "description": ""}
     form |= {"levels-TOTAL_FORMS": len(levels), "levels-INITIAL_FORMS": 0}
+    form |= {"moderators-TOTAL_FORMS": 0, "moderators-INITIAL_FORMS": 0}
     for number, (group, level) in enumerate(levels):
         form[f"levels-{number}-group"] = Group.objects.get(key=group).pk
         form[f"levels-{number}-level"] = int(level)

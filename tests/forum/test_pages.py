@@ -160,6 +160,7 @@ def test_forum_cannot_lie_in_itself(cast, as_):
     inner = make_forum("Inner", parent=top)
     fields = {"kind": "forum", "parent": inner.pk, "position": 0, "name": "Top"}
     management = {"levels-TOTAL_FORMS": 0, "levels-INITIAL_FORMS": 0}
+    management |= {"moderators-TOTAL_FORMS": 0, "moderators-INITIAL_FORMS": 0}
     answer = as_(cast.admin).post(f"/admin/forum/forum/{top.pk}/change/", fields | management)
     assert "A forum cannot lie in itself" in answer.text
     top.refresh_from_db()

@@ -11,6 +11,9 @@ from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# The worker also does what is due by the clock.
+MAILS = ProcrastinateJob.objects.filter(task_name="notifications.mail")
+
 
 @pytest.fixture
 def dara(db):
@@ -51,7 +54,7 @@ def test_no_mail_goes_out_that_became_needless(dara, sink, work, meanwhile):
     meanwhile(dara)
     work()
     assert sink == []
-    assert [job.status for job in ProcrastinateJob.objects.all()] == ["succeeded"]
+    assert [job.status for job in MAILS.all()] == ["succeeded"]
 
 
 def test_mail_goes_to_the_address_of_today(dara, sink, work):
@@ -74,5 +77,5 @@ def test_mail_that_the_server_does_not_take_is_tried_again(dara, work, settings)
     settings.DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     work()
-    job = ProcrastinateJob.objects.get()
+    job = MAILS.get()
     assert (job.status, job.attempts) == ("todo", 1)
