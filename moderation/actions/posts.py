@@ -23,6 +23,7 @@ from forum.models import Post, Topic, Visibility
 from moderation.actions.log import log
 from moderation.actions.recording import Recorder
 from moderation.actions.rights import must_be_administrator, must_moderate
+from moderation.actions.telling import tell_of_posts
 from moderation.models import LogEntry
 
 Act = LogEntry.Act
@@ -59,6 +60,9 @@ def hide(post_ids: Collection[int], *, by: User, reason: str = "", part_of: Entr
         going = act.posts.filter(~Q(visibility=Visibility.HIDDEN) | Q(flag__gt=""))
         act.change(going, visibility=Visibility.HIDDEN, **values)
         act.hide_empty_topics()
+    # Whose posts go in a clean-up learns of the ban.
+    if part_of is None:
+        tell_of_posts(act.changes, by=by, reason=reason)
     return act.log(Act.HIDE, reason, part_of=part_of)
 
 
@@ -69,6 +73,7 @@ def restore(post_ids: Collection[int], *, by: User, reason: str = "") -> Entry:
         hidden = act.posts.filter(visibility=Visibility.HIDDEN)
         act.show_empty_topics(hidden)
         act.change(hidden, visibility=Visibility.VISIBLE, **NOT_HIDDEN)
+    tell_of_posts(act.changes, by=by, reason=reason)
     return act.log(Act.RESTORE, reason)
 
 
@@ -92,6 +97,7 @@ def approve(post_ids: Collection[int], *, by: User, trust: bool = False, reason:
             )
         follow_first_posts(opened, act.changes)
     _welcome(act.changed, trust=trust)
+    tell_of_posts(act.changes, by=by, reason=reason)
     return act.log(Act.APPROVE, reason)
 
 

@@ -21,7 +21,7 @@ from forum.marks import Mark
 from forum.models import Forum, Post, Topic, TopicRead, Visibility
 from moderation.actions.log import log
 from moderation.actions.recording import Recorder, Step, ids_in, marks_of, steps_of
-from moderation.actions.telling import tell_of_bans
+from moderation.actions.telling import tell_of_bans, tell_of_posts
 from moderation.models import LogEntry
 from moderation.permissions import can_undo
 
@@ -86,6 +86,7 @@ def undo(entry: LogEntry, *, by: User, reason: str = "") -> LogEntry:
     changes = Recorder()
     for part in reversed(parts):
         _undo_one(part, by=by, changes=changes)
+    tell_of_posts(changes, by=by, reason=reason)
     tell_of_bans(changes, reason=reason)
     return log(
         LogEntry.Act.UNDO,
