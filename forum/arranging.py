@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 
 from django.db import connection
 from django.db.models import F
@@ -24,9 +25,12 @@ ANY_NUMBER = 1
 
 @dataclass
 class Rearranged:
-    """The topics that are held; afterwards also the marks that moved."""
+    """The topics that are held, and in which order their visible posts were; afterwards also in
+    which they are, and the marks that moved. An order is a hash: equal where the posts are."""
 
     topics: dict[int, Topic]
+    orders: dict[int, str]
+    orders_after: dict[int, str] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
 
 
@@ -59,7 +63,7 @@ def rearranged(
     counters.lock_members({row.author_id for row in before if row.author_id} | set(user_ids))
     counted = _counted(topics, before)
     _check_numbers(at_once=False)
-    held = Rearranged(topics)
+    held = Rearranged(topics, _orders(topics, before))
     yield held
     now = Topic.objects.in_bulk(topic_ids)
     after = _numbered(_rows(now))
@@ -69,6 +73,7 @@ def rearranged(
     _add(counted, _counted(now, after))
     for forum_id in sorted(forums):
         counters.refresh_last_post(forum_id)
+    held.orders_after = _orders(now, after)
     held.marks = _move_marks(topics, before, after)
 
 
@@ -76,6 +81,14 @@ def _rows(topics: Collection[int]) -> list[_Row]:
     posts = Post.objects.filter(topic__in=list(topics)).order_by("topic_id", "created_at", "id")
     columns = ("pk", "topic_id", "number", "author_id", "created_at")
     return [_Row(*values) for values in posts.values_list(*columns)]
+
+
+def _orders(topics: Collection[int], rows: list[_Row]) -> dict[int, str]:
+    hashes = {topic_id: blake2b(digest_size=8) for topic_id in topics}
+    for row in rows:
+        if row.number is not None:
+            hashes[row.topic_id].update(b"%d " % row.pk)
+    return {topic_id: each.hexdigest() for topic_id, each in hashes.items()}
 
 
 def _check_numbers(*, at_once: bool) -> None:

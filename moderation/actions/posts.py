@@ -189,7 +189,7 @@ def _held(post_ids: Collection[int], *, by: User, user_ids: Collection[int] = ()
         # One that was moved away while we waited for its topic is not held.
         act = _Act(by, posts.filter(topic__in=topic_ids), topics, Recorder(), [])
         yield act
-    act.changes.marks = held.marks
+    act.changes.rearranged(held)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ same columns set back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model, QuerySet
 
-from forum.arranging import ANY_NUMBER
+from forum.arranging import ANY_NUMBER, Rearranged
 from forum.marks import Mark
 from forum.models import Post, Visibility
 
@@ -62,10 +62,12 @@ class Step:
 
 @dataclass
 class Recorder:
-    """The changes of one act, in order, and the readers' marks that moved with them."""
+    """The changes of one act, in order; the readers' marks that moved with them, and in which order
+    each topic's posts were before."""
 
     steps: list[Step] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    orders: dict[int, str] = field(default_factory=dict)
 
     def set(self, rows: QuerySet[Any], **values: Any) -> list[int]:
         """Give `rows` these values and remember those that they had; gives the rows that changed.
@@ -92,6 +94,11 @@ class Recorder:
         old = {name: _plain(value) for name, value in off.items()}
         self.steps.append(Step(row._meta.label_lower, [row.pk], old, new))
 
+    def rearranged(self, held: Rearranged) -> None:
+        """Remember what moved with posts that changed places."""
+        self.marks += held.marks
+        self.orders = held.orders | self.orders
+
     def go_back(self, steps: Sequence[Step]) -> None:
         """Set back, last first, whatever is still as `steps` left it."""
         for step in reversed(steps):
@@ -105,6 +112,7 @@ class Recorder:
         return {
             "steps": [vars(step) for step in self.steps],
             "marks": [[m.user_id, m.topic_id, m.before, m.after] for m in self.marks],
+            "orders": {str(topic_id): order for topic_id, order in self.orders.items()},
         }
 
 
@@ -113,9 +121,13 @@ def steps_of(changes: dict[str, Any]) -> list[Step]:
     return [Step(**step) for step in changes.get("steps", [])]
 
 
-def marks_of(changes: dict[str, Any]) -> list[Mark]:
-    """The readers' marks that moved with the act of a log row."""
-    return [Mark(*mark) for mark in changes.get("marks", [])]
+def marks_of(changes: dict[str, Any], orders: Mapping[int, str]) -> list[Mark]:
+    """The readers' marks that moved with the act of a log row, on those topics whose posts are in
+    the order again, as `orders` says, that they had before the act: only there do the old numbers
+    mean what they meant."""
+    before: dict[str, str] = changes.get("orders", {})
+    marks = (Mark(*mark) for mark in changes.get("marks", []))
+    return [m for m in marks if orders.get(m.topic_id) == before.get(str(m.topic_id), "")]
 
 
 def changed_in(changes: dict[str, Any], model: type[Model]) -> set[int]:

@@ -91,7 +91,7 @@ def _move_posts(
             raise Refused("Choose posts of this topic.")
         changes.set(_hidden_and_empty(target), visibility=Visibility.VISIBLE)
         follow_first_posts(topics, changes)
-    changes.marks = held.marks
+    changes.rearranged(held)
     moved = Post.objects.filter(pk__in=changes.steps[0].ids)
     log(
         LogEntry.Act.SPLIT,
@@ -131,7 +131,7 @@ def merge(topic_ids: Collection[int], *, by: User, target: Topic, reason: str = 
             moved_to_id=target.pk,
         )
         follow_first_posts([held.topics[target.pk]], changes)
-    changes.marks = held.marks
+    changes.rearranged(held)
     return log(
         LogEntry.Act.MERGE,
         by=by,

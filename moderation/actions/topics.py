@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from board.refusals import Refused
 from forum import counters
-from forum.arranging import Rearranged, rearranged
+from forum.arranging import rearranged
 from forum.models import Forum, ShadowTopic, Topic, Visibility
 from moderation.actions.log import log
 from moderation.actions.recording import Recorder
@@ -104,7 +104,7 @@ def move(
         changes.set(back, expires_at=timezone.now())
         if shadow_days:
             _cast_shadows(leaving, changes, days=shadow_days)
-    changes.marks = held.marks
+    changes.rearranged(held)
     return _logged(
         Act.MOVE, by=by, topics=leaving, reason=reason, changes=changes, forum_ids=[forum.pk]
     )
@@ -141,12 +141,12 @@ def delete_for_ever(topic_ids: Collection[int], *, by: User, reason: str = "") -
 def _change(
     act: LogEntry.Act, topic_ids: Collection[int], *, by: User, reason: str, **values: Any
 ) -> Entry:
-    held = Rearranged(counters.lock_topics(topic_ids))
-    counters.lock_forums(topic.forum_id for topic in held.topics.values())
-    must_moderate(by, held.topics.values())
+    held = counters.lock_topics(topic_ids)
+    counters.lock_forums(topic.forum_id for topic in held.values())
+    must_moderate(by, held.values())
     changes = Recorder()
     changed = changes.set(Topic.objects.filter(pk__in=topic_ids), **values)
-    topics = [held.topics[pk] for pk in changed]
+    topics = [held[pk] for pk in changed]
     return _logged(act, by=by, topics=topics, reason=reason, changes=changes)
 
 
@@ -158,7 +158,7 @@ def _rearrange(
         must_moderate(by, held.topics.values())
         changes = Recorder()
         changed = changes.set(Topic.objects.filter(pk__in=topic_ids), **values)
-    changes.marks = held.marks
+    changes.rearranged(held)
     topics = [held.topics[pk] for pk in changed]
     return _logged(act, by=by, topics=topics, reason=reason, changes=changes)
 

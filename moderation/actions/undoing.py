@@ -131,14 +131,13 @@ def _undo_one(part: LogEntry, *, by: User, changes: Recorder) -> None:
     steps = steps_of(part.changes)
     topic_ids = _topics_of(steps)
     before = _marks_on(topic_ids)
-    whole = not any(_stuck(step) for step in steps)
-    with rearranged(topic_ids, forum_ids=ids_in(steps, Forum), user_ids=ids_in(steps, User)):
+    users = ids_in(steps, User)
+    with rearranged(topic_ids, forum_ids=ids_in(steps, Forum), user_ids=users) as held:
         changes.go_back(steps)
         _lead_on(steps, changes)
-    # Only where every post is in its place again do the old numbers mean what they meant.
-    if whole:
-        _put_marks_back(marks_of(part.changes), before)
-    changes.marks += _difference(before, _marks_on(topic_ids))
+    _put_marks_back(marks_of(part.changes, held.orders_after), before)
+    held.marks = _difference(before, _marks_on(topic_ids))
+    changes.rearranged(held)
 
 
 def _lead_on(steps: Sequence[Step], changes: Recorder) -> None:

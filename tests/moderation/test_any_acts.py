@@ -47,8 +47,11 @@ class World:
         return topics[number % len(topics)]
 
     def pick_posts(self, number: int) -> list[int]:
-        """Some posts of a topic, in a way that `number` decides."""
-        posts = list(self.pick_topic(number).posts.order_by("id").values_list("pk", flat=True))
+        """Some posts of a topic, in a way that `number` decides; of another one, where all of it
+        was deleted."""
+        topic = self.pick_topic(number)
+        found = topic.posts if topic.posts.exists() else Post.objects
+        posts = list(found.order_by("id").values_list("pk", flat=True))
         return posts[number % 3 :: 1 + number % 2] or posts
 
 
