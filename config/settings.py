@@ -323,6 +323,10 @@ PRESENCE_SECONDS = 3 if WEB else 0
 # X-Forwarded-For were written by machines of ours. 0: the header is not believed at all.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
 
+# A service that collects spammers, told of one where a moderator says so; none by default.
+SPAM_REPORT_URL = os.environ.get("SPAM_REPORT_URL", "")
+SPAM_REPORT_KEY = os.environ.get("SPAM_REPORT_KEY", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

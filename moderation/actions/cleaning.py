@@ -16,6 +16,10 @@ from moderation.actions.rights import must_outrank
 from moderation.actions.telling import tell_of_bans
 from moderation.models import LogEntry
 from moderation.queries.cleaning import Traces
+from moderation.tasks import report_outward
+
+# Characters of the first post that the service is sent.
+EVIDENCE = 1_000
 
 
 @transaction.atomic
@@ -27,6 +31,7 @@ def clean(
     kind: int | None = Ban.Kind.FULL,
     until: datetime | None = None,
     addresses_until: datetime | None = None,
+    tells_others: bool = False,
     reason: str = "",
 ) -> LogEntry:
     """Hide what the member wrote since then (None: ever), ban the member, and until
@@ -34,7 +39,9 @@ def clean(
     that). One act with its parts, undone as one; gives its row of the log.
 
     A topic is hidden where nothing visible is left in it; what others wrote stays. No ban where
-    `kind` is None. Raises Refused where there is nothing to do, and for whom `by` may not ban.
+    `kind` is None. With `tells_others` the service that collects spammers learns of this one, which
+    undoing does not take back. Raises Refused where there is nothing to do, and for whom `by` may
+    not ban.
     """
     must_outrank(by, member)
     traces = Traces(member, by, since)
@@ -43,6 +50,8 @@ def clean(
     if not post_ids and kind is None:
         raise Refused("There is nothing to clean up.")
     entry = log(LogEntry.Act.CLEAN, by=by, members=[member], reason=reason)
+    if tells_others:
+        _tell_others(member, traces)
     if post_ids:
         # Takes topics, forums and members, in this order; the stamp of bans comes after them.
         hide(post_ids, by=by, reason=reason, part_of=entry)
@@ -55,6 +64,16 @@ def clean(
         bans.append({"user": member, "kind": kind, "until": until})
     _ban_all(bans, by=by, reason=reason, part_of=entry)
     return entry
+
+
+def _tell_others(member: User, traces: Traces) -> None:
+    first = traces.posts.order_by("pk").first()
+    report_outward.defer(
+        username=member.username,
+        email=member.email,
+        address=next(iter(traces.addresses), ""),
+        evidence=first.source[:EVIDENCE] if first else "",
+    )
 
 
 def _ban_all(bans: list[dict[str, Any]], *, by: User, reason: str, part_of: LogEntry) -> None:

@@ -13,6 +13,7 @@ from accounts.networks import clean_network
 from board.refusals import Refused
 from board.text import clean_line, clean_text
 from moderation.models.people import MOST_DAYS, MOST_POINTS
+from moderation.outward import is_configured
 
 FOR_GOOD = "Empty: for good."
 
@@ -182,6 +183,16 @@ class CleanForm(forms.Form):
         max_value=MOST_DAYS,
         initial=30,
     )
+    tells_others = forms.BooleanField(
+        label="Report the member to the service that collects spammers",
+        required=False,
+        help_text="Name, mail and network address go there, and no undoing calls them back.",
+    )
     reason = Line(
         max_length=255, required=False, help_text="The member reads it, with posts and ban."
     )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if not is_configured():
+            del self.fields["tells_others"]

@@ -146,5 +146,6 @@ def _cleaning_of(form: CleanForm) -> dict[str, Any]:
         "kind": data["kind"] or None,
         "until": days_on(data["ban_days"]),
         "addresses_until": days_on(data["address_days"]) if data["bans_addresses"] else None,
+        "tells_others": data.get("tells_others", False),
         "reason": data["reason"],
     }
