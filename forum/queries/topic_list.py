@@ -19,8 +19,6 @@ from forum.models.tree import access_key
 from forum.permissions import can_moderate
 from forum.queries.unread import is_unread
 
-GLOBAL = Topic.Kind.GLOBAL
-
 
 @dataclass(frozen=True)
 class TopicRow:
@@ -97,15 +95,24 @@ def list_topics(user: Reader, forum: Forum, *, start: int, count: int) -> Listin
             parameters += [*of_withheld, count]
         cursor.execute(ids, parameters)
         found = _rows(user, [pk for (pk,) in cursor.fetchall()])
-    rows = [row for row in found if row.topic.visibility == Visibility.VISIBLE]
-    here = [row for row in rows if row.topic.forum_id == forum.pk or row.topic.kind == GLOBAL]
-    return Listing(
-        announcements=[row for row in here if row.topic.is_announcement],
-        stickies=[row for row in here if row.topic.kind == Topic.Kind.STICKY],
-        moved=[replace(row, is_moved=True) for row in rows if row not in here],
-        normal=[row for row in here if row.topic.kind == Topic.Kind.NORMAL],
-        withheld=[row for row in found if row not in rows],
-    )
+    listing = Listing([], [], [], [], [])
+    for row in found:
+        _place(row, listing, forum)
+    return listing
+
+
+def _place(row: TopicRow, listing: Listing, forum: Forum) -> None:
+    topic = row.topic
+    if topic.visibility != Visibility.VISIBLE:
+        listing.withheld.append(row)
+    elif topic.forum_id != forum.pk and topic.kind != Topic.Kind.GLOBAL:
+        listing.moved.append(replace(row, is_moved=True))
+    elif topic.is_announcement:
+        listing.announcements.append(row)
+    elif topic.kind == Topic.Kind.STICKY:
+        listing.stickies.append(row)
+    else:
+        listing.normal.append(row)
 
 
 def _pinned_ids(user: Reader, *, forum_id: int) -> QuerySet[Topic, Any]:
