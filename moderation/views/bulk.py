@@ -14,7 +14,8 @@ from forum.models.tree import tree
 from moderation.actions.recording import changed_in
 from moderation.forms.acts import ActForm
 from moderation.models import LogEntry
-from moderation.views.telling import place_now, tell, way_back
+from moderation.views.loading import say_done
+from moderation.views.returning import place_now, way_back
 from moderation.views.tools import attempt
 
 Things = Sequence[Topic] | Sequence[Post]
@@ -81,7 +82,7 @@ def _say(request: HttpRequest, things: Things, done_word: str, entry: LogEntry |
         said = f"{chosen} {'was' if count == 1 else 'were'} {done_word}."
     else:
         said = f"{count:,} of {chosen} {'was' if count == 1 else 'were'} {done_word}."
-    tell(request, said, entry)
+    say_done(request, said, entry)
 
 
 def _ask(request: HttpRequest, things: Things, question: Question, form: ActForm) -> HttpResponse:

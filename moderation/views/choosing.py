@@ -19,7 +19,7 @@ from forum.models.tree import access_of
 from forum.permissions import can_moderate
 from forum.views.loading import get_post, get_topic, log_in
 from moderation.permissions import can_moderate_all
-from moderation.views.telling import way_back
+from moderation.views.returning import way_back
 
 Thing = TypeVar("Thing", Topic, Post)
 View = Callable[..., HttpResponse]

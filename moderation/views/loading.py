@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import User
+from accounts.views.loading import reader
 from moderation.models import LogEntry
 from moderation.models.report import Target
-from moderation.permissions import moderates_anywhere
+from moderation.permissions import can_undo, moderates_anywhere
 from moderation.queries.reports import find_post, find_profile
 
 View = Callable[..., HttpResponseBase]
@@ -66,9 +67,10 @@ def get_entry(user: User, pk: int) -> LogEntry:
 
 
 def say_done(request: HttpRequest, words: str, entry: LogEntry | None) -> None:
-    """Say what was done, with a link to undo it; that nothing was, where `entry` is None."""
+    """Say what was done, with a link to where it is undone, for who may; that nothing was done,
+    where `entry` is None."""
     if entry is None:
         messages.info(request, "Nothing was changed: it was so already.")
         return
     link = format_html('{} <a href="{}">Undo</a>', words, entry.get_absolute_url())
-    messages.success(request, link)
+    messages.success(request, link if can_undo(reader(request), entry) else words)

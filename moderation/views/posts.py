@@ -23,8 +23,9 @@ from moderation.forms import acts as forms
 from moderation.models import LogEntry
 from moderation.queries.posts import others_from_address
 from moderation.views.choosing import for_post
+from moderation.views.loading import say_done
 from moderation.views.post_tools import post_tools
-from moderation.views.telling import place_now, tell, way_back
+from moderation.views.returning import place_now, way_back
 from moderation.views.tools import Forms, attempt
 
 
@@ -113,7 +114,7 @@ def _do(
     done = attempt(form, act)
     if done is None:
         return _page(request, post, Forms(form.user, form))
-    tell(request, said, done.result)
+    say_done(request, said, done.result)
     return redirect(way_back(request, place_now(post)))
 
 

@@ -19,7 +19,7 @@ from moderation.models import LogEntry
 from moderation.queries.log import last_act
 from moderation.queries.posts import short_posts
 from moderation.views.choosing import AT_ONCE, chosen_ids, for_topic
-from moderation.views.telling import tell
+from moderation.views.loading import say_done
 from moderation.views.tools import attempt
 
 A_PAGE = 100
@@ -38,7 +38,7 @@ def split(request: HttpRequest, user: User, topic: Topic) -> HttpResponse:
     done = attempt(form, partial(_split, topic, chosen))
     if done is None:
         return _page(request, topic, form, chosen)
-    tell(request, "The posts are here now.", last_act(user, LogEntry.Act.SPLIT))
+    say_done(request, "The posts are here now.", last_act(user, LogEntry.Act.SPLIT))
     return redirect(done.result)
 
 

@@ -16,7 +16,8 @@ from moderation.forms import acts as forms
 from moderation.models import LogEntry
 from moderation.queries.log import last_act
 from moderation.views.choosing import for_topic
-from moderation.views.telling import tell, way_back
+from moderation.views.loading import say_done
+from moderation.views.returning import way_back
 from moderation.views.tools import Forms, attempt
 from moderation.views.topic_tools import topic_tools
 
@@ -110,7 +111,7 @@ def copy(request: HttpRequest, user: User, topic: Topic) -> HttpResponse:
     done = attempt(form, partial(splitting.copy, topic.pk))
     if done is None:
         return _page(request, topic, Forms(user, form))
-    tell(request, "This is the copy.", last_act(user, LogEntry.Act.COPY))
+    say_done(request, "This is the copy.", last_act(user, LogEntry.Act.COPY))
     return redirect(done.result)
 
 
@@ -141,7 +142,7 @@ def _do(
     done = attempt(form, act)
     if done is None:
         return _page(request, topic, Forms(form.user, form))
-    tell(request, said, done.result)
+    say_done(request, said, done.result)
     return redirect(way_back(request, topic.get_absolute_url()))
 
 

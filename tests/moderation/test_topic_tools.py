@@ -340,3 +340,11 @@ def test_new_topic_may_be_opened_where_one_does_not_moderate(board, cast, as_):
 def test_page_of_the_list_that_is_not_there(board, moderator, page):
     assert send(moderator, board.topic, "split", page=page).status_code == 404
     assert moderator.get(f"{board.topic.get_absolute_url()}split/?page={page}").status_code == 404
+
+
+def test_who_moved_a_topic_out_of_the_own_forum_is_offered_no_undoing(board, gardener, as_):
+    topic = make_topic(board.garden, by=gardener)
+    page = send(as_(gardener), topic, "move", forum=board.hall.pk, shadow_days="0").text
+    assert now(topic).forum == board.hall
+    assert "The topic was moved." in page
+    assert ">Undo</a>" not in page

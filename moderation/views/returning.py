@@ -1,21 +1,10 @@
-"""What a moderator is told after an act, and where the browser goes then."""
+"""Where a moderator's browser goes after an act."""
 
-from django.contrib import messages
 from django.http import HttpRequest
 
 from board.addresses import stays_here
 from forum.models import Post
 from forum.views.reading import place_address
-from moderation.models import LogEntry
-from moderation.views.loading import say_done
-
-
-def tell(request: HttpRequest, said: str, entry: LogEntry | None) -> None:
-    """Say what was done, and where it can be undone unless it was for ever."""
-    if entry is not None and entry.act == LogEntry.Act.DELETE:
-        messages.success(request, said)
-    else:
-        say_done(request, said, entry)
 
 
 def way_back(
