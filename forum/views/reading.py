@@ -22,9 +22,9 @@ from forum.models import Forum, Level, Post, Topic, Visibility
 from forum.models.tree import access_of, tree
 from forum.permissions import can_moderate, can_reply, can_start_topic
 from forum.queries.index import board_index, subforum_rows
-from forum.queries.online import online, people
+from forum.queries.online import Online, online, people
 from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
-from forum.queries.topic_list import list_topics
+from forum.queries.topic_list import Listing, list_topics
 from forum.queries.topic_page import PostCard, cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
 from forum.queries.withheld import number_before, stubs_of
@@ -85,24 +85,35 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
         size=size,
         address=found.get_absolute_url(),
     )
-    _note_shown(
-        request,
-        lambda user: shown_by_forum(user, found, subforums, listing),
-    )
+    _note_shown(request, lambda user: shown_by_forum(user, found, subforums, listing))
     return {
-        "forum": found,
-        "path": tree().path(found.pk),
         "subforums": forum_row_texts(subforums, user),
-        "announcements": row_texts(listing.announcements, user),
-        "stickies": row_texts(listing.stickies if wanted == 1 else [], user),
-        "moved": row_texts(listing.moved if wanted == 1 else [], user),
-        "topics": row_texts(listing.normal, user),
-        "withheld": row_texts(listing.withheld, user),
-        "may_moderate": can_moderate(user, found.pk),
         "page": page,
         "may_post": can_start_topic(user, found),
+        **_lists(listing, user, is_first=wanted == 1),
+        **_around(user, found, online(user, found)),
+    }
+
+
+def _lists(listing: Listing, user: Reader, *, is_first: bool) -> dict[str, SafeString]:
+    """The lists of a forum's page; announcements stand on all of its pages."""
+    return {
+        "announcements": row_texts(listing.announcements, user),
+        "stickies": row_texts(listing.stickies if is_first else [], user),
+        "moved": row_texts(listing.moved if is_first else [], user),
+        "topics": row_texts(listing.normal, user),
+        "withheld": row_texts(listing.withheld, user),
+    }
+
+
+def _around(user: Reader, forum: Forum, here: Online) -> dict[str, Any]:
+    """What stands around the topics of a forum, and around the posts of a topic."""
+    return {
+        "forum": forum,
+        "path": tree().path(forum.pk),
+        "may_moderate": can_moderate(user, forum.pk),
         "jump": jump_list(user),
-        "online": online(user, found),
+        "online": here,
         "legend": legend(),
     }
 
@@ -154,19 +165,14 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
     may_reply = can_reply(user, found)
     return {
         "topic": found,
-        "forum": found.forum,
-        "path": tree().path(found.forum_id),
         "posts": _posts(request, found, page, shown),
         "page": page,
         "may_reply": may_reply,
-        "may_moderate": can_moderate(user, found.forum_id),
         "previous": around.previous,
         "next": around.next,
         "first_unread_url": f"{found.get_absolute_url()}unread/" if unread else "",
         "quick_reply": ReplyForm(initial={"seen": found.post_count}) if may_reply else None,
-        "jump": jump_list(user),
-        "online": here,
-        "legend": legend(),
+        **_around(user, found.forum, here),
     }
 
 
