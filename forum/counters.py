@@ -1,4 +1,5 @@
-"""The only writer of counters and last-post pointers, always inside the caller's transaction.
+"""The writer of counters and last-post pointers, always inside the caller's transaction; for posts
+that change places `forum.arranging` is, by the same rules.
 
 What they count: a topic counts its visible posts, and apart from them the others; a forum its
 visible topics and the visible posts in them; a member the visible posts in visible topics. The last
