@@ -20,7 +20,9 @@ from forum.queries.topic_page import find_moved
 from moderation.actions import posts as on_posts
 from moderation.actions import splitting
 from moderation.actions import topics as on_topics
+from moderation.actions.cleaning import clean
 from moderation.actions.undoing import undo
+from moderation.actions.warnings import warn
 from moderation.audit import CHECKS
 from moderation.models import LogEntry
 from tests.factories import make_forum, make_member
@@ -131,6 +133,21 @@ ACTS = {
     "merge": lambda w, n, by: splitting.merge(
         [w.pick_topic(n).pk], by=w.moderator, target=w.pick_topic(n + 1)
     ),
+    "lock": lambda w, n, by: on_topics.set_lock(
+        [w.pick_topic(n).pk], by=w.moderator, locked=bool(n % 2)
+    ),
+    "slow": lambda w, n, by: on_topics.set_slow(
+        [w.pick_topic(n).pk], by=w.moderator, slow=bool(n % 2)
+    ),
+    "auto close": lambda w, n, by: on_topics.set_auto_close(
+        [w.pick_topic(n).pk], by=w.moderator, days=n or None
+    ),
+    "rename": lambda w, n, by: on_topics.rename(w.pick_topic(n).pk, by=w.moderator, title=str(n)),
+    "lock posts": lambda w, n, by: on_posts.set_edit_lock(
+        w.pick_posts(n), by=w.moderator, locked=bool(n % 2)
+    ),
+    "warn": lambda w, n, by: warn(by, by=w.moderator, points=1 + n % 3, reason="Calm down."),
+    "clean": lambda w, n, by: clean(by, by=w.moderator, kind=(None, 1, 2, 3)[n % 4]),
     "copy": lambda w, n, by: splitting.copy(
         w.pick_topic(n).pk, by=w.moderator, forum=w.forums[n % 2]
     ),
@@ -138,7 +155,7 @@ ACTS = {
 STEPS = st.lists(
     st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 11), st.integers(0, 2)),
     min_size=5,
-    max_size=25,
+    max_size=30,
 )
 
 
