@@ -1,6 +1,9 @@
-"""The rank under a name (phpBB's functions_display.php): a special one, else the highest earned."""
+"""The rank under a name (phpBB's functions_display.php): a special one, else the highest earned;
+and the word for a reputation."""
 
-from accounts.models import Rank, User
+from bisect import bisect_right
+
+from accounts.models import Rank, ReputationStep, User
 from board.stamps import Snapshot
 
 
@@ -20,3 +23,17 @@ def rank_of(user: User) -> Rank | None:
         r for r in ranks.values() if r.min_posts is not None and r.min_posts <= user.post_count
     ]
     return max(earned, key=lambda rank: rank.min_posts or 0, default=None)
+
+
+def steps() -> list[ReputationStep]:
+    """All steps of reputation from the lowest, from process memory."""
+    return _steps.get()
+
+
+_steps = Snapshot(lambda: list(ReputationStep.objects.order_by("min_points")))
+
+
+def step_of(reputation: int) -> ReputationStep | None:
+    """The highest step that is reached with so much; None below the lowest."""
+    place = bisect_right(steps(), reputation, key=lambda step: step.min_points)
+    return steps()[place - 1] if place else None

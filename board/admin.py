@@ -45,6 +45,27 @@ class BoardSettingsAdmin(admin.ModelAdmin):
                 ]
             },
         ),
+        (
+            "Reputation",
+            {
+                "fields": [
+                    *("has_reputation", "rating_most", "rating_needs_comment"),
+                    *("rating_negative", "rating_negative_from"),
+                    *("rating_back_hours", "keeps_ratings_of_deleted"),
+                ],
+                "description": "Where it is given and where it counts is chosen forum by forum.",
+            },
+        ),
+        (
+            "How many points a member may give",
+            {
+                "fields": [
+                    *("power_hours", "power_base", "power_posts", "power_days"),
+                    *("power_reputation", "power_most", "power_warning"),
+                ],
+                "description": "Members are told their own sum, and how it comes about.",
+            },
+        ),
         ("Signatures", {"fields": ["signature_max_length", "signature_max_links"]}),
         (
             "Public moderation log",

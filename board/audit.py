@@ -13,32 +13,52 @@ from django.db import connection, transaction
 @dataclass(frozen=True)
 class Check:
     """`right` is a SELECT of `id` and the columns as they should be, for every row of `table`; it
-    counts rows of the table `counted`."""
+    counts rows of the table `counted`.
+
+    Where rows are known by a `key`, and `id` says nothing of what they are about, `right` selects
+    the key instead: also of rows that are not there and should be.
+    """
 
     name: str
     table: str
     columns: tuple[str, ...]
     counted: str
     right: str
+    key: tuple[str, ...] = ()
 
     def differences(self) -> str:
         """The SQL that gives id, what is stored and what is right, row by row."""
         stored = ", ".join(f"t.{column}" for column in self.columns)
         right = ", ".join(f"r.{column}" for column in self.columns)
+        join = f"RIGHT JOIN ({self.right}) r USING ({', '.join(self.key or ('id',))})"
         return (
-            f"SELECT t.id, ROW({stored})::text, ROW({right})::text FROM {self.table} t "
-            f"JOIN ({self.right}) r ON r.id = t.id "
+            f"SELECT coalesce(t.id, 0), ROW({stored})::text, ROW({right})::text "
+            f"FROM {self.table} t {join} "
             f"WHERE ROW({stored}) IS DISTINCT FROM ROW({right}) ORDER BY t.id"
         )
 
     def mend(self) -> str:
         """The SQL that makes the stored columns right."""
+        if self.key:
+            return self._mend_by_key()
         assigned = ", ".join(f"{column} = r.{column}" for column in self.columns)
         stored = ", ".join(f"t.{column}" for column in self.columns)
         right = ", ".join(f"r.{column}" for column in self.columns)
         return (
             f"UPDATE {self.table} t SET {assigned} FROM ({self.right}) r "
             f"WHERE r.id = t.id AND ROW({stored}) IS DISTINCT FROM ROW({right})"
+        )
+
+    def _mend_by_key(self) -> str:
+        key, columns = ", ".join(self.key), ", ".join(self.columns)
+        assigned = ", ".join(f"{column} = excluded.{column}" for column in self.columns)
+        stored = ", ".join(f"t.{column}" for column in self.columns)
+        right = ", ".join(f"excluded.{column}" for column in self.columns)
+        return (
+            f"INSERT INTO {self.table} AS t ({key}, {columns}) "
+            f"SELECT {key}, {columns} FROM ({self.right}) r "
+            f"ON CONFLICT ({key}) DO UPDATE SET {assigned} "
+            f"WHERE ROW({stored}) IS DISTINCT FROM ROW({right})"
         )
 
 

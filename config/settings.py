@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "accounts",
     "notifications",
     "forum",
+    "reputation",
     "moderation",
     "django.contrib.admin",
     "django.forms",

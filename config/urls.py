@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("notifications.urls")),
     path("", include("moderation.urls")),
+    path("", include("reputation.urls")),
     path("", include("forum.urls")),
     # Behind a proxy that serves the files itself, nothing asks for these here.
     path(

@@ -7,7 +7,7 @@ are right at its end. A topic's visible posts stand in the order of their times.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -41,6 +41,7 @@ class _Row:
     number: int | None
     author_id: int | None
     created_at: datetime
+    points: int
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def rearranged(
 
 def _rows(topics: Collection[int]) -> list[_Row]:
     posts = Post.objects.filter(topic__in=list(topics)).order_by("topic_id", "created_at", "id")
-    columns = ("pk", "topic_id", "number", "author_id", "created_at")
+    columns = ("pk", "topic_id", "number", "author_id", "created_at", "points")
     return [_Row(*values) for values in posts.values_list(*columns)]
 
 
@@ -113,7 +114,7 @@ def _numbered(rows: list[_Row]) -> list[_Row]:
         if row.number is not None:
             numbers[row.topic_id] += 1
             number = numbers[row.topic_id]
-        numbered.append(_Row(row.pk, row.topic_id, number, row.author_id, row.created_at))
+        numbered.append(replace(row, number=number))
     changed = [new for old, new in zip(rows, numbered, strict=True) if old.number != new.number]
     if changed:
         with connection.cursor() as cursor:
@@ -126,16 +127,22 @@ class _Counted:
     topics: Counter[int]
     posts: Counter[int]
     by_author: Counter[int]
+    points: Counter[tuple[int, int]]
 
 
 def _counted(topics: dict[int, Topic], rows: list[_Row]) -> _Counted:
     """What these topics add to their forums and to the authors of their posts."""
     shown = {pk: t.forum_id for pk, t in topics.items() if t.visibility == Visibility.VISIBLE}
     counting = [row for row in rows if row.number is not None and row.topic_id in shown]
+    points: Counter[tuple[int, int]] = Counter()
+    for row in counting:
+        if row.author_id:
+            points[shown[row.topic_id], row.author_id] += row.points
     return _Counted(
         topics=Counter(shown.values()),
         posts=Counter(shown[row.topic_id] for row in counting),
         by_author=Counter(row.author_id for row in counting if row.author_id),
+        points=points,
     )
 
 
@@ -148,6 +155,8 @@ def _add(before: _Counted, after: _Counted) -> None:
     for user_id in sorted({*before.by_author, *after.by_author}):
         if more := after.by_author[user_id] - before.by_author[user_id]:
             User.objects.filter(pk=user_id).update(post_count=F("post_count") + more)
+    changed = {*before.points, *after.points}
+    counters.add_points({key: after.points[key] - before.points[key] for key in changed})
 
 
 def _move_marks(topics: Collection[int], before: list[_Row], after: list[_Row]) -> list[Mark]:

@@ -2,22 +2,23 @@
 that change places `forum.arranging` is, by the same rules.
 
 What they count: a topic counts its visible posts, and apart from them the others; a forum its
-visible topics and the visible posts in them; a member the visible posts in visible topics. The last
-post of a topic is the one with the highest number, of a forum the youngest of its visible topics'
-last posts.
+visible topics and the visible posts in them; a member the visible posts in visible topics, and the
+points that they got. The last post of a topic is the one with the highest number, of a forum the
+youngest of its visible topics' last posts.
 
 Locks are taken in one order everywhere, topic, forum, member, so that writers wait for one
 another and never in a circle.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from forum.models import Forum, Post, Topic, TopicRead, Visibility
+from forum.models import Forum, MemberScore, Post, Topic, TopicRead, Visibility
 
 
 def lock_topic(topic_id: int) -> Topic:
@@ -87,7 +88,7 @@ def post_added(post: Post, topic: Topic) -> None:
     )
 
 
-def last_post_removed(topic: Topic, *, author_id: int | None) -> None:
+def last_post_removed(topic: Topic, post: Post) -> None:
     """The topic's last post is not visible any more; a topic without any is hidden. Topic, forum
     and author are locked. (Where a post goes from the middle, see `forum.arranging`.)"""
     refresh_topic(topic)
@@ -102,7 +103,9 @@ def last_post_removed(topic: Topic, *, author_id: int | None) -> None:
         topic_count=F("topic_count") - int(gone), post_count=F("post_count") - 1
     )
     refresh_last_post(topic.forum_id)
-    User.objects.filter(pk=author_id).update(post_count=F("post_count") - 1)
+    User.objects.filter(pk=post.author_id).update(post_count=F("post_count") - 1)
+    if post.author_id:
+        add_points({(topic.forum_id, post.author_id): -post.points})
 
 
 def post_held(post: Post) -> None:
@@ -121,7 +124,83 @@ def refresh_topic(topic: Topic) -> None:
     topic.last_post_at = last.created_at if last else topic.created_at
     if topic.bumped_at:
         topic.last_post_at = max(topic.last_post_at, topic.bumped_at)
-    topic.save(update_fields=["post_count", "withheld_count", "last_post", "last_post_at"])
+    _find_most_points(topic)
+    topic.save(
+        update_fields=[
+            *("post_count", "withheld_count", "last_post", "last_post_at"),
+            *MOST_POINTS,
+        ]
+    )
+
+
+MOST_POINTS = ("best_reply_id", "most_points")
+
+
+def _find_most_points(topic: Topic) -> None:
+    """Which of the topic's replies has the most points, and how many any of its posts has."""
+    rated = topic.posts.filter(visibility=Visibility.VISIBLE, points__gt=0)
+    # One of the two best is a reply.
+    best = rated.order_by("-points", "id").values_list("pk", "points", "number")[:2]
+    replies = [pk for pk, _points, number in best if number != 1]
+    topic.best_reply_id = next(iter(replies), None)
+    topic.most_points = best[0][1] if best else 0
+
+
+def points_changed(post: Post, topic: Topic) -> None:
+    """What others gave for `post` is written, and is another than `post` says. Topic, forum and
+    author are locked."""
+    points = Post.objects.values_list("points", flat=True).get(pk=post.pk)
+    before = topic.best_reply_id, topic.most_points
+    _find_most_points(topic)
+    if (topic.best_reply_id, topic.most_points) != before:
+        topic.save(update_fields=MOST_POINTS)
+    counts = post.visibility == topic.visibility == Visibility.VISIBLE
+    if counts and post.author_id:
+        add_points({(topic.forum_id, post.author_id): points - post.points})
+
+
+# The rows of one member are written by whoever holds the member, and so never in a circle.
+ADD_SCORES = """
+INSERT INTO forum_memberscore AS score (forum_id, member_id, points)
+SELECT * FROM unnest(%(forums)s::bigint[], %(members)s::bigint[], %(points)s::integer[])
+ON CONFLICT (forum_id, member_id) DO UPDATE SET points = score.points + excluded.points
+"""
+ADD_REPUTATION = """
+UPDATE accounts_user member SET reputation = reputation + more.points FROM (
+    SELECT member_id, sum(points)::integer AS points
+    FROM unnest(%(forums)s::bigint[], %(members)s::bigint[], %(points)s::integer[])
+        AS more (forum_id, member_id, points)
+    JOIN forum_forum ON forum_forum.id = forum_id AND forum_forum.reputation <> %(off)s
+    GROUP BY member_id
+) more WHERE more.member_id = member.id AND more.points <> 0
+"""
+
+
+def add_points(changes: Mapping[tuple[int, int], int]) -> None:
+    """Posts that count have got so many points more, or fewer, by the ids of their forums and
+    authors. Forums and authors are locked."""
+    changed = [(*who, points) for who, points in sorted(changes.items()) if points]
+    if not changed:
+        return
+    forums, members, points = (list(column) for column in zip(*changed, strict=True))
+    with connection.cursor() as cursor:
+        values = {"forums": forums, "members": members, "points": points}
+        cursor.execute(ADD_SCORES, values)
+        cursor.execute(ADD_REPUTATION, values | {"off": Forum.Reputation.OFF})
+
+
+def count_scores(forum_id: int, *, again: bool) -> None:
+    """The scores in the forum count from now on, again or no more, in their members' reputation.
+    The forum is locked."""
+    scores = MemberScore.objects.filter(forum=forum_id).exclude(points=0)
+    lock_members(scores.values_list("member_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_user SET reputation = reputation + %s * score.points"
+            " FROM forum_memberscore score"
+            " WHERE score.member_id = accounts_user.id AND score.forum_id = %s",
+            [1 if again else -1, forum_id],
+        )
 
 
 def refresh_last_post(forum_id: int) -> None:

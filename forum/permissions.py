@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.bans import is_read_only
-from accounts.models import Reader, User
+from accounts.bans import ban_of, is_read_only, sentence
+from accounts.models import Group, Reader, User
 from board.models.settings import board_settings
 from forum.models import Forum, Level, Post, Topic, Visibility
-from forum.models.tree import access_of
+from forum.models.tree import access_of, tree
 
 
 def can_see_forum(user: Reader, forum: Forum) -> bool:
@@ -61,6 +61,33 @@ def can_see_history(user: Reader, post: Post) -> bool:
 def can_report(user: Reader, post: Post) -> bool:
     """Every member who may write at all may tell the moderators of what another one wrote."""
     return _may_write(user) and post.author_id != user.pk
+
+
+def can_rate(user: Reader, post: Post) -> bool:
+    """Members rate visible posts of others, where reputation is given; newcomers do not, nor
+    whoever is banned in any way. (That it happens once, and how much, is `reputation`'s.)"""
+    return isinstance(user, User) and not why_not_rating(user, post)
+
+
+def why_not_rating(user: User, post: Post) -> str:
+    """The sentence for a member who may not rate `post`; `` for one who may."""
+    if not gives_reputation(post.topic.forum_id):
+        return "Reputation is not given here."
+    if ban := ban_of(user):
+        return sentence(ban)
+    if Group.NEWCOMERS in user.group_keys:
+        return "You can rate posts when you are no longer a newcomer."
+    if not post.visibility == post.topic.visibility == Visibility.VISIBLE:
+        return "This post is not shown: it cannot be rated."
+    if post.author_id is None:
+        return "Its author is no longer here."
+    return "You cannot rate your own posts." if post.author_id == user.pk else ""
+
+
+def gives_reputation(forum_id: int) -> bool:
+    """Whether posts in the forum are rated."""
+    on = tree().forums[forum_id].reputation == Forum.Reputation.ON
+    return on and board_settings().has_reputation
 
 
 def needs_no_pause(user: User, forum_id: int) -> bool:

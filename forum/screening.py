@@ -9,6 +9,7 @@ from functools import cached_property
 from django.conf import settings
 
 from accounts.bans import is_moderated
+from accounts.groups import skips_link_rules
 from accounts.models import Group, User
 from board.models.settings import board_settings
 from board.templatetags.board import plural
@@ -120,6 +121,8 @@ def why_all_wait(author: User) -> str:
 def is_meant(rule: PostRule, author: User, forum_id: int) -> bool:
     """Whether `rule` looks at what `author` writes in this forum."""
     if rule.forum_ids and forum_id not in rule.forum_ids:
+        return False
+    if rule.is_about_links and skips_link_rules(author):
         return False
     if rule.scope == PostRule.Scope.NEWCOMERS:
         return Group.NEWCOMERS in author.group_keys

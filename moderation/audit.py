@@ -2,5 +2,6 @@
 
 import forum.audit
 import notifications.audit
+import reputation.audit
 
-CHECKS = forum.audit.CHECKS + notifications.audit.CHECKS
+CHECKS = forum.audit.CHECKS + reputation.audit.CHECKS + notifications.audit.CHECKS

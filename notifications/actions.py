@@ -5,7 +5,7 @@ notifies holds no other lock on a member than on the recipients, or notifies las
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -30,12 +30,13 @@ def notify(
     url: str,
     actor: User | None = None,
     words: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Tell each of `recipients` but the actor once, and by mail who wants it: all of it in the
     caller's transaction.
 
-    Without an `actor` it was done by the moderators. `url` is a place of the board without a title
-    in it, such as `/p/12/`. Raises IntegrityError for any other.
+    Without an `actor` it was done by the moderators, without `at` now. `url` is a place of the
+    board without a title in it, such as `/p/12/`. Raises IntegrityError for any other.
     """
     ids = sorted({member.pk for member in recipients} - {actor.pk if actor else None})
     made = Notification.objects.bulk_create(
@@ -46,6 +47,7 @@ def notify(
             actor_name=actor.username if actor else "",
             url=url,
             words=Truncator(words).chars(WORDS),
+            created_at=at or timezone.now(),
         )
         for pk in ids
     )
@@ -53,6 +55,26 @@ def notify(
     jobs: list[JSONDict] = [{"notification": row.pk} for row in made if row.recipient_id in mailed]
     if jobs:
         tasks.mail.batch_defer(*jobs)
+
+
+def hold_together(recipient_id: int, kind: Kind, *, url: str) -> Notification | None:
+    """The unread notification of the kind about `url`, held; None where there is none. Before any
+    member is locked."""
+    unread = Notification.objects.filter(recipient=recipient_id, kind=kind, url=url, read_at=None)
+    return unread.select_for_update(no_key=True, of=("self",)).first()
+
+
+def retell(told: Notification, *, actor: User | None, others: int) -> None:
+    """It was `actor` who did what `told` says, and `others` more; without an actor nobody did, and
+    it is as if it had not been told. `told` is held."""
+    if actor:
+        Notification.objects.filter(pk=told.pk).update(
+            actor=actor, actor_name=actor.username, others=others
+        )
+    elif Notification.objects.filter(pk=told.pk, read_at=None).delete()[0]:
+        User.objects.filter(pk=told.recipient_id).update(
+            unread_notifications=F("unread_notifications") - 1
+        )
 
 
 def _count_up(ids: list[int]) -> list[User]:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from board.addresses import address_of
+from board.templatetags.board import plural
 
 # Neither another host's address nor one with a title in it: a slug stands behind a hyphen.
 LOCAL_ADDRESS = r"^/([a-z0-9_?=&#][a-z0-9_/?=&#]*)?$"
@@ -23,6 +24,13 @@ class Kind(models.TextChoices):
     MOVED = "moved", "moved your topic"
     BANNED = "banned", "banned you"
     UNBANNED = "unbanned", "lifted your ban"
+    THANKED = "thanked", "thanked your post"
+    RATED = "rated", "gave your post points below zero"
+    RATING_REMOVED = "rating_removed", "removed points that you gave"
+
+
+# Of these several that are unread are one: who did it is named first, the others are counted.
+TOGETHER = (Kind.THANKED, Kind.RATED)
 
 
 class Notification(models.Model):
@@ -40,6 +48,9 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     actor_name = models.CharField(max_length=20, blank=True)
+    others = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How many did the same after the actor."
+    )
     url = models.CharField(max_length=200)
     words = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -50,7 +61,12 @@ class Notification(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(url__regex=LOCAL_ADDRESS), name="notification_leads_to_the_board"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "url"],
+                condition=Q(kind__in=TOGETHER, read_at=None),
+                name="notification_told_together",
+            ),
         ]
         indexes = [models.Index(fields=["recipient", "-id"], name="notification_newest")]
 
@@ -64,4 +80,5 @@ class Notification(models.Model):
     def sentence(self) -> str:
         """What was done, and by whom: a name where one is told, else the moderators."""
         who = self.actor.username if self.actor else self.actor_name or "The moderators"
-        return f"{who} {self.get_kind_display()}."
+        more = f" and {plural(self.others, 'other')}" if self.others else ""
+        return f"{who}{more} {self.get_kind_display()}."

@@ -12,10 +12,10 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from accounts.admin.bans import BanAdmin
-from accounts.admin.groups import GroupAdmin, RankAdmin
+from accounts.admin.groups import GroupAdmin, RankAdmin, ReputationStepAdmin
 from accounts.admin.users import UserAdmin
 
-__all__ = ["BanAdmin", "GroupAdmin", "RankAdmin", "UserAdmin"]
+__all__ = ["BanAdmin", "GroupAdmin", "RankAdmin", "ReputationStepAdmin", "UserAdmin"]
 
 admin.site.unregister(EmailAddress)
 admin.site.unregister(Group)

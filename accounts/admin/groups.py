@@ -1,17 +1,21 @@
-"""Groups and ranks in Django admin. The levels of a group are a forum's business."""
+"""Groups, ranks and steps of reputation in Django admin. The levels of a group are a forum's
+business."""
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Group, Rank
+from accounts.models import Group, Rank, ReputationStep
 
 
 @admin.register(Group)
 class GroupAdmin(admin.ModelAdmin):
     list_display = ["name", "colour", "in_legend", "position", "member_count"]
     search_fields = ["name"]
-    fields = ["name", "description", "colour", "in_legend", "position"]
+    fieldsets = [
+        (None, {"fields": ["name", "description", "colour", "in_legend", "position"]}),
+        ("Its members may", {"fields": ["skips_pause", "skips_link_rules"]}),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         groups: QuerySet[Group] = super().get_queryset(request)
@@ -31,3 +35,8 @@ class GroupAdmin(admin.ModelAdmin):
 class RankAdmin(admin.ModelAdmin):
     list_display = ["title", "min_posts", "stars"]
     search_fields = ["title"]
+
+
+@admin.register(ReputationStep)
+class ReputationStepAdmin(admin.ModelAdmin):
+    list_display = ["word", "min_points", "colour"]

@@ -1,4 +1,5 @@
-"""Groups, which carry the levels on forums, and ranks, which carry nothing but honour."""
+"""Groups, which carry the levels on forums, and what carries nothing but honour: ranks, and the
+steps of reputation."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -24,6 +25,12 @@ class Group(models.Model):
     )
     in_legend = models.BooleanField(default=False, help_text="Shown under Who is online.")
     position = models.SmallIntegerField(default=0)
+    skips_pause = models.BooleanField(
+        "post without waiting between posts", default=False, db_default=False
+    )
+    skips_link_rules = models.BooleanField(
+        "link without rules about links", default=False, db_default=False
+    )
 
     class Meta:
         ordering = ["position", "name"]
@@ -49,3 +56,24 @@ class Rank(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ReputationStep(models.Model):
+    """A word beside the reputation of whoever has reached so much of it."""
+
+    min_points = models.IntegerField(unique=True, help_text="From so much on; may be negative.")
+    word = models.CharField(max_length=30)
+    colour = models.CharField(
+        max_length=7,
+        blank=True,
+        validators=[is_hex_colour],
+        help_text="Of the number and the word.",
+    )
+
+    class Meta:
+        ordering = ["min_points"]
+        verbose_name = "step of reputation"
+        verbose_name_plural = "steps of reputation"
+
+    def __str__(self) -> str:
+        return f"{self.word} (from {self.min_points:,})"

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -140,6 +140,7 @@ class User(AbstractBaseUser):
 
     post_count = models.PositiveIntegerField(default=0, editable=False)
     reputation = models.IntegerField(default=0, editable=False)
+    reputation_month_ago = models.IntegerField(default=0, db_default=0, editable=False)
     unread_notifications = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     last_post_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -173,6 +174,14 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(fields=["-post_count", "id"], name="user_by_posts"),
             models.Index(Lower("username"), name="user_by_name"),
+            models.Index(
+                fields=["-reputation", "id"],
+                condition=Q(reputation__gt=0),
+                name="user_by_reputation",
+            ),
+            models.Index(
+                (F("reputation") - F("reputation_month_ago")).desc(), "id", name="user_by_gain"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,9 @@ def _between(low: int, high: int) -> list[BaseValidator]:
     return [MinValueValidator(low), MaxValueValidator(high)]
 
 
+NOT_COUNTED = "0: does not count."
+
+
 class BoardSettings(models.Model):
     """The board's name and limits. Defaults are phpBB's, or Sala's where they differ on purpose."""
 
@@ -73,6 +76,54 @@ class BoardSettings(models.Model):
         "editing, hiding, restoring and deleting", default=False
     )
     public_log_names = models.BooleanField("with the names of the moderators", default=False)
+
+    has_reputation = models.BooleanField(
+        "members rate one another's posts", default=True, db_default=True
+    )
+    rating_most = models.PositiveSmallIntegerField(
+        "points in one rating, at most", default=5, db_default=5, validators=_between(1, 100)
+    )
+    rating_needs_comment = models.BooleanField(
+        "every rating needs a comment", default=False, db_default=False
+    )
+    rating_negative = models.BooleanField(
+        "points may be negative", default=False, db_default=False, help_text="With a comment only."
+    )
+    rating_negative_from = models.PositiveIntegerField(
+        "given by members with so much reputation", default=50, db_default=50
+    )
+    rating_back_hours = models.PositiveSmallIntegerField(
+        "hours for taking back", default=24, db_default=24, help_text="0: nothing is taken back."
+    )
+    keeps_ratings_of_deleted = models.BooleanField(
+        "what a deleted member gave goes on counting", default=True, db_default=True
+    )
+
+    power_hours = models.PositiveSmallIntegerField(
+        "hours in which the points may be given",
+        default=12,
+        db_default=12,
+        validators=_between(1, 24 * 30),
+    )
+    power_base = models.PositiveSmallIntegerField("for everybody", default=5, db_default=5)
+    power_posts = models.PositiveIntegerField(
+        "one more for so many posts", default=100, db_default=100, help_text=NOT_COUNTED
+    )
+    power_days = models.PositiveIntegerField(
+        "one more for so many days as a member",
+        default=180,
+        db_default=180,
+        help_text=NOT_COUNTED,
+    )
+    power_reputation = models.PositiveIntegerField(
+        "one more for so much reputation", default=100, db_default=100, help_text=NOT_COUNTED
+    )
+    power_most = models.PositiveSmallIntegerField(
+        "no more than", default=30, db_default=30, validators=_between(1, 1_000)
+    )
+    power_warning = models.PositiveSmallIntegerField(
+        "less for each point of warnings", default=2, db_default=2
+    )
 
     address_days = models.PositiveSmallIntegerField(
         "days for which addresses are kept",

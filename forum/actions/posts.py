@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.actions.members import promote_newcomer
 from accounts.bans import why_not_writing
+from accounts.groups import skips_pause
 from accounts.models import Group, User
 from accounts.rendering import render_text
 from board.models.settings import board_settings
@@ -109,7 +110,8 @@ def _made_before(author: User, key: UUID | None) -> Post | None:
 
 
 def _refuse_flood(author: User, forum_id: int, now: datetime) -> None:
-    if author.last_post_at is None or needs_no_pause(author, forum_id):
+    spared = needs_no_pause(author, forum_id) or skips_pause(author)
+    if author.last_post_at is None or spared:
         return
     wait = board_settings().flood_seconds - int((now - author.last_post_at).total_seconds())
     if wait > 0:
@@ -252,5 +254,5 @@ def delete_own(post: Post, *, by: User) -> Topic:
         raise Refused(why_not_writing(by) or answered)
     post.visibility, post.number, post.hidden_by = Visibility.HIDDEN, None, by
     post.save(update_fields=["visibility", "number", "hidden_by"])
-    counters.last_post_removed(topic, author_id=post.author_id)
+    counters.last_post_removed(topic, post)
     return topic

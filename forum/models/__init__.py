@@ -3,6 +3,7 @@ from forum.models.post import Post, PostVersion
 from forum.models.presence import OnlineRecord, Presence
 from forum.models.reading import TopicRead
 from forum.models.rule import PostRule
+from forum.models.score import MemberScore
 from forum.models.topic import ShadowTopic, Topic, TopicViews
 from forum.models.visibility import Visibility
 
@@ -11,6 +12,7 @@ __all__ = [
     "ForumLevel",
     "ForumModerator",
     "Level",
+    "MemberScore",
     "OnlineRecord",
     "Post",
     "PostRule",

@@ -33,6 +33,13 @@ class Forum(models.Model):
         FORUM = "forum", "forum"
         LINK = "link", "link"
 
+    class Reputation(models.IntegerChoices):
+        """What members give for posts here; choosing another one counts anew at once."""
+
+        ON = 0, "is given, and counts"
+        KEPT = 1, "is not given; what posts have got, or bring along, counts"
+        OFF = 2, "is not given, and what posts have got does not count"
+
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.FORUM)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
@@ -45,6 +52,9 @@ class Forum(models.Model):
     colour = models.CharField(max_length=7, blank=True, validators=[is_hex_colour])
     icon = models.CharField(max_length=8, blank=True, help_text="One emoji or a few letters.")
     link_url = models.URLField(blank=True, help_text="Where a link leads to.")
+    reputation = models.PositiveSmallIntegerField(
+        choices=Reputation, default=Reputation.ON, db_default=Reputation.ON
+    )
 
     topic_count = models.PositiveIntegerField(default=0, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False)

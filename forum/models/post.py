@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Deferrable, Q
 
@@ -105,6 +106,16 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     hidden_reason = models.CharField(max_length=255, blank=True, default="", db_default="")
+    points = models.IntegerField(
+        default=0, db_default=0, editable=False, help_text="Given for it by others, and standing."
+    )
+    thanked_by = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text="Who gave points that are not negative, in that order.",
+    )
     flag = models.CharField(
         max_length=255,
         blank=True,
@@ -152,6 +163,11 @@ class Post(models.Model):
                 name="post_by_address",
             ),
             models.Index(fields=["-id"], condition=Q(flag__gt=""), name="post_flagged"),
+            models.Index(
+                fields=["topic", "-points", "id"],
+                condition=Q(points__gt=0, visibility=Visibility.VISIBLE),
+                name="post_most_points",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -108,6 +108,10 @@ class PostRule(models.Model):
         return frozenset(forum.pk for forum in self.forums.all())
 
     @property
+    def is_about_links(self) -> bool:
+        return self.condition in (self.Condition.DOMAINS, self.Condition.LINKS)
+
+    @property
     def whose(self) -> str:
         """In whose posts it looks, as part of a sentence."""
         if self.scope == self.Scope.FEW_POSTS:

@@ -32,8 +32,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(models.Model):
     """A subject and the posts under it.
 
-    `post_count`, `last_post` and `last_post_at` speak of visible posts only, `withheld_count` of
-    the others; they are written by `forum.counters` in the transaction that changes the posts.
+    `post_count`, `last_post`, `last_post_at`, `best_reply` and `most_points` speak of visible posts
+    only, `withheld_count` of the others; they are written by `forum.counters` in the transaction
+    that changes the posts.
     """
 
     class Kind(models.IntegerChoices):
@@ -79,6 +80,18 @@ class Topic(models.Model):
         "forum.Post", models.SET_NULL, null=True, editable=False, related_name="+"
     )
     last_post_at = models.DateTimeField(editable=False)
+    best_reply = models.ForeignKey(
+        "forum.Post",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        help_text="The one with the most points, where one has any.",
+    )
+    most_points = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Of any of its posts."
+    )
     stamp = models.BigIntegerField(
         db_default=NextStamp(), editable=False, help_text="Of the row and of its posts' texts."
     )
@@ -117,6 +130,18 @@ class Topic(models.Model):
                 F("last_post_at").desc(),
                 condition=~Q(visibility=Visibility.VISIBLE),
                 name="topic_withheld",
+            ),
+            models.Index(
+                F("forum"),
+                F("most_points").desc(),
+                F("id"),
+                condition=Q(visibility=Visibility.VISIBLE, most_points__gt=0),
+                name="topic_most_points",
+            ),
+            models.Index(
+                fields=["best_reply"],
+                condition=Q(best_reply__isnull=False),
+                name="topic_by_best_reply",
             ),
             # What happens by itself, when its time has come (`forum.actions.due`).
             models.Index(

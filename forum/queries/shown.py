@@ -83,6 +83,7 @@ def shown_by_topic(topic: Topic, cards: Iterable[PostCard], around: Neighbours) 
     A topic that gets a reply goes to the top of the list. So a neighbour stays one until itself or
     this topic changes, or the order below the top; only the topmost has a new one with each reply.
     """
+    cards = list(cards)
     posts = [card.post for card in cards]
     near = [neighbour.pk for neighbour in (around.previous, around.next) if neighbour]
     linked = places_in(post.html for post in posts)
@@ -91,7 +92,13 @@ def shown_by_topic(topic: Topic, cards: Iterable[PostCard], around: Neighbours) 
         orders=(topic.forum_id,),
         topics=(topic.pk, *near, *(pk for kind, pk in linked if kind == "topic")),
         posts=tuple(pk for kind, pk in linked if kind == "post"),
-        members=_ids([*(post.author for post in posts), *(post.edited_by for post in posts)]),
+        members=_ids(
+            [
+                *(post.author for post in posts),
+                *(post.edited_by for post in posts),
+                *(giver for card in cards for giver in card.thanks.first),
+            ]
+        ),
     )
 
 

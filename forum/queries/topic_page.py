@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, router
+from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import QuerySet
 
 from accounts.models import Rank, Reader, User
@@ -18,6 +18,7 @@ from forum.permissions import (
     can_delete,
     can_edit,
     can_moderate,
+    can_rate,
     can_reply,
     can_report,
     can_see_history,
@@ -27,6 +28,17 @@ from forum.queries.unread import with_read_number
 from markup import own_links, with_titles
 
 REVIEWED = 10
+# So many of those who thanked for a post are named.
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """Who thanked for a post: how many, the first of them, and whether the reader did."""
+
+    count: int
+    first: tuple[User, ...]
+    by_reader: bool
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,7 @@ class PostCard:
     """A post, its author's panel, and what the reader may do with it."""
 
     post: Post
+    thanks: Thanks
     html: str
     has_links: bool
     rank: Rank | None
@@ -44,6 +57,7 @@ class PostCard:
     may_quote: bool
     may_see_history: bool
     may_report: bool
+    may_rate: bool
     may_moderate: bool
     is_edit_locked: bool
 
@@ -65,7 +79,8 @@ class Neighbours:
 
 
 def find_topic(user: Reader, pk: int) -> Topic | None:
-    """The topic with the reader's mark (`with_read_number`), where `user` may read it."""
+    """The topic with the reader's mark (`with_read_number`) and the number of its best reply, where
+    `user` may read it."""
     sql, parameters = _found.sql(access_key(user), user, topic_id=pk, user_id=user.pk or 0)
     database = router.db_for_read(Topic)
     with connections[database].cursor() as cursor:
@@ -73,18 +88,21 @@ def find_topic(user: Reader, pk: int) -> Topic | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    topic: Topic = _TOPIC.make(database, row[:-1])
-    topic.read_number = row[-1]  # type: ignore[attr-defined]
+    *values, read_number, best_number = row
+    topic: Topic = _TOPIC.make(database, values)
+    topic.read_number = read_number  # type: ignore[attr-defined]
+    topic.best_number = best_number  # type: ignore[attr-defined]
     return topic
 
 
 def _find(user: Reader, *, topic_id: int, user_id: int) -> QuerySet[Topic, tuple[Any, ...]]:
     found = Topic.objects.visible_to(user).filter(pk=topic_id)
-    return with_read_number(found, user_id).values_list(*_TOPIC.names, "read_number")
+    marked = with_read_number(found, user_id)
+    return marked.values_list(*_TOPIC.names, "read_number", "best_reply__number")
 
 
 _TOPIC = Columns(Topic, "t")
-_found = Compiled(_find, columns=len(_TOPIC.names) + 1, topic_id=SIGNS[0], user_id=SIGNS[1])
+_found = Compiled(_find, columns=len(_TOPIC.names) + 2, topic_id=SIGNS[0], user_id=SIGNS[1])
 
 
 MOVES = 10
@@ -102,18 +120,22 @@ def find_moved(user: Reader, pk: int) -> Topic | None:
     return None
 
 
-def posts_between(topic: Topic, first: int, last: int) -> list[Post]:
-    """The visible posts of `topic` numbered `first` to `last`, in order, authors included."""
-    return _posts(topic, f"{_SELECT} AND p.number BETWEEN %s AND %s ORDER BY p.number", first, last)
+def posts_between(topic: Topic, reader: Reader, first: int, last: int) -> list[Post]:
+    """The visible posts of `topic` numbered `first` to `last`, in order, with their authors and
+    their `thanks`."""
+    where = "AND p.number BETWEEN %s AND %s ORDER BY p.number"
+    return _posts(topic, reader, f"{_SELECT} {where}", first, last)
 
 
-def newest_posts(topic: Topic) -> list[Post]:
+def newest_posts(topic: Topic, reader: Reader) -> list[Post]:
     """The last posts of `topic`, newest first: the review under a reply form."""
-    return _posts(topic, f"{_SELECT} ORDER BY p.number DESC LIMIT {REVIEWED}")
+    return _posts(topic, reader, f"{_SELECT} ORDER BY p.number DESC LIMIT {REVIEWED}")
 
 
 _POST = Columns(
-    Post, "p", without=("source", "address", "submit_key", "hidden_by", "hidden_reason")
+    Post,
+    "p",
+    without=("source", "address", "submit_key", "hidden_by", "hidden_reason", "thanked_by"),
 )
 _AUTHOR = Columns(
     User,
@@ -125,17 +147,24 @@ _AUTHOR = Columns(
 )
 _EDITOR = Columns(User, "e", only=("username", "primary_group", "stamp"))
 _PARTS = Row(_POST, _AUTHOR, _EDITOR)
+_GIVER = Columns(User, "g", only=("username", "primary_group"))
+_THANKS = f"""
+cardinality(p.thanked_by), %s = ANY(p.thanked_by),
+(SELECT json_agg(json_build_array({_GIVER.sql})
+    ORDER BY array_position(p.thanked_by, g.id))
+    FROM accounts_user g WHERE g.id = ANY(p.thanked_by[1:{NAMED}]))
+"""
 _SELECT = f"""
-SELECT {_PARTS.sql} FROM forum_post p
+SELECT {_PARTS.sql}, {_THANKS} FROM forum_post p
 LEFT JOIN accounts_user a ON a.id = p.author_id LEFT JOIN accounts_user e ON e.id = p.edited_by_id
 WHERE p.topic_id = %s AND p.visibility = {Visibility.VISIBLE}
 """
 
 
-def _posts(topic: Topic, sql: str, *numbers: int) -> list[Post]:
+def _posts(topic: Topic, reader: Reader, sql: str, *numbers: int) -> list[Post]:
     database = router.db_for_read(Post)
     with connections[database].cursor() as cursor:
-        cursor.execute(sql, [topic.pk, *numbers])
+        cursor.execute(sql, [reader.pk or 0, topic.pk, *numbers])
         rows = cursor.fetchall()
     return [_post(topic, database, row) for row in rows]
 
@@ -144,7 +173,17 @@ def _post(topic: Topic, database: str, row: Sequence[Any]) -> Post:
     post: Post
     post, author, editor = _PARTS.make(database, row)
     relate(post, topic=topic, author=author, edited_by=editor)
+    count, by_reader, first = row[-3:]
+    post.thanks = _thanks(count, by_reader, first) if count else NO_THANKS  # type: ignore[attr-defined]
     return post
+
+
+def _thanks(count: int, by_reader: bool, first: list[list[Any]] | None) -> Thanks:
+    named = (_GIVER.make(DEFAULT_DB_ALIAS, values) for values in first or ())
+    return Thanks(count, tuple(named), by_reader)
+
+
+NO_THANKS = Thanks(0, (), by_reader=False)
 
 
 def cards(
@@ -160,6 +199,7 @@ def cards(
     return [
         PostCard(
             post=post,
+            thanks=getattr(post, "thanks", NO_THANKS),
             html=with_titles(post.html, titles) if post.pk in linking else post.html,
             has_links=post.pk in linking,
             rank=rank_of(post.author) if post.author else None,
@@ -170,6 +210,7 @@ def cards(
             may_quote=can_reply(reader, post.topic),
             may_see_history=bool(post.edited_at) and can_see_history(reader, post),
             may_report=can_report(reader, post),
+            may_rate=can_rate(reader, post),
             may_moderate=can_moderate(reader, post.topic.forum_id),
             is_edit_locked=post.is_locked and post.author_id == reader.pk,
         )

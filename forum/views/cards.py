@@ -8,17 +8,25 @@ from functools import lru_cache
 from django.utils.safestring import SafeString
 
 from accounts.censoring import censor_for
-from accounts.models import Reader
+from accounts.models import Reader, User
+from accounts.ranks import step_of
+from board.models.settings import board_settings
+from board.stamps import structure_stamp
 from board.templatetags.board import date_as, month
 from forum.queries.topic_page import PostCard
+from forum.views.feet import foot_texts
 from forum.views.gaps import MARK, kept_texts, key_of, render
 from markup import Censor
 
 
 def card_texts(cards: Iterable[PostCard], reader: Reader) -> SafeString:
     """`cards` as HTML for `reader`."""
+    cards = list(cards)
     wanted, censor = getattr(reader, "date_format", ""), censor_for(reader)
-    items = ((_key(card), card, _fill(card, wanted, censor)) for card in cards)
+    items = (
+        (_key(card), card, _fill(card, wanted, censor) | {"foot": foot})
+        for card, foot in zip(cards, foot_texts(cards, reader), strict=True)
+    )
     return kept_texts("post.html", items, censor)
 
 
@@ -35,7 +43,7 @@ def _fill(card: PostCard, date_format: str, censor: Censor) -> dict[str, str]:
         "edited": date_as(post.edited_at, date_format) if post.edited_at else "",
         "posts": f"{author.post_count:,}" if author else "",
         "joined": month(author.date_joined) if author else "",
-        "reputation": f"{author.reputation:,}" if author else "",
+        "reputation": _reputation(author) if author else "",
         "body": censor.html(card.html) if card.has_links else "",
         "actions": _actions(card),
         "online_class": " is-online" if card.is_online else "",
@@ -44,6 +52,20 @@ def _fill(card: PostCard, date_format: str, censor: Censor) -> dict[str, str]:
         "new_anchor": '<a class="anchor" id="unread"></a>' if card.is_first_unread else "",
         "new_badge": '<span class="badge badge-new">New</span>' if card.is_first_unread else "",
     }
+
+
+def _reputation(author: User) -> str:
+    if not board_settings().has_reputation:
+        return ""
+    return _reputation_for(author.reputation, structure_stamp()).replace(
+        f"{MARK}post{MARK}", author.get_absolute_url()
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _reputation_for(reputation: int, stamp: int) -> str:
+    """With the words of the steps as they are under `stamp`."""
+    return render("post_reputation.html", reputation=reputation, step=step_of(reputation))
 
 
 def _actions(card: PostCard) -> str:

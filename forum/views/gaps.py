@@ -27,7 +27,7 @@ Pieces = tuple[str, ...]
 
 # In a template `{{ gap.created }}` leaves the gap of that name.
 NAMES = (
-    *("created", "edited", "posts", "joined", "reputation", "body", "actions"),
+    *("created", "edited", "posts", "joined", "reputation", "body", "actions", "foot"),
     *("online_class", "online_word", "new_class", "new_anchor", "new_badge"),
     *("last", "views", "views_word", "unread_class", "unread_link", "box"),
     *("post", "post_id", "quote"),

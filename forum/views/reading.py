@@ -155,7 +155,7 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
     unread = read + 1 if read and is_unread(found, user) else 0
     around, here = neighbours(found), online(user, found.forum)
     shown = cards(
-        posts_between(found, page.first_row, page.last_row),
+        posts_between(found, user, page.first_row, page.last_row),
         user,
         # Guests' pages are kept; who is online is put into them when they are given out.
         online=here.everywhere if user.is_authenticated else frozenset(),

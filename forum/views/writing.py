@@ -113,7 +113,9 @@ def _written_meanwhile(topic: Topic, user: User, seen: int | None) -> list[Post]
         return []
     # Fewer than a page are shown: who was away for longer reads the topic itself.
     first = max(seen + 1, topic.post_count - 19)
-    return [post for post in posts_between(topic, first, topic.post_count) if post.author != user]
+    return [
+        post for post in posts_between(topic, user, first, topic.post_count) if post.author != user
+    ]
 
 
 def _show_new_posts(
@@ -197,5 +199,5 @@ def _write_page(request: HttpRequest, page: dict[str, Any], *, subject: str) -> 
         data = form.cleaned_data
         shown["preview"], shown["preview_subject"] = render_text(data["source"]), data[subject]
     if topic is not None and page["mode"] == "reply":
-        shown["review"] = cards(newest_posts(topic), request.user)
+        shown["review"] = cards(newest_posts(topic, request.user), request.user)
     return render(request, "forum/write.html", shown)

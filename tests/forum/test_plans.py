@@ -85,8 +85,8 @@ def test_hot_pages_read_by_index_and_no_more_than_they_show(large):
         "index": lambda: board_index(guest),
         "forum": lambda: list_topics(guest, large, start=0, count=25),
         "forum, by a member": lambda: list_topics(member, large, start=0, count=25),
-        "middle of the long topic": lambda: posts_between(long, 10_001, 10_020),
-        "end of the long topic": lambda: posts_between(long, 19_981, 20_000),
+        "middle of the long topic": lambda: posts_between(long, guest, 10_001, 10_020),
+        "end of the long topic": lambda: posts_between(long, guest, 19_981, 20_000),
         "neighbours": lambda: neighbours(long),
     }
     for name, read in reads.items():

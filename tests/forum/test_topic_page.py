@@ -36,7 +36,7 @@ def test_author_panel_tells_of_the_author(client, hall):
         "Expatriate",
         f'<dt>Posts:</dt> <dd><a href="{author.get_absolute_url()}posts/">1</a></dd>',
         "<dt>Joined:</dt>",
-        "<dt>Reputation:</dt> <dd>1,234</dd>",
+        f'<dd><a href="{author.get_absolute_url()}reputation/" rel="nofollow">1,234</a></dd>',
         "<dt>Location:</dt> <dd>Siem Reap</dd>",
         'href="https://example.org/dara" rel="nofollow ugc noopener"',
         "🇰🇭",

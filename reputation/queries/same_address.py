@@ -1,0 +1,16 @@
+"""Whether a rating may come from somebody who has a second account."""
+
+from accounts.models import User
+from forum.models import Post
+from reputation.models import Rating
+
+
+def shares_address(giver: User, receiver: User, address: str | None) -> bool:
+    """Whether `receiver` has posted or rated from `address`, or another than `giver` has rated
+    `receiver` from there; as far back as the board keeps addresses."""
+    if not address:
+        return False
+    posted = Post.objects.filter(address=address, author=receiver)
+    gave = Rating.objects.filter(address=address, giver=receiver)
+    others = Rating.objects.filter(address=address, receiver=receiver).exclude(giver=giver)
+    return posted.exists() or gave.exists() or others.exists()

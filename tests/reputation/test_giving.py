@@ -1,0 +1,115 @@
+"""Rating a post: what is shown, what is stored, and who may not."""
+
+import pytest
+
+from accounts.models import Group, User
+from board.audit import differences
+from board.models import BoardSettings
+from board.refusals import Refused
+from forum.actions.posts import reply
+from forum.models import Forum, MemberScore, Post, Topic
+from moderation.audit import CHECKS
+from reputation.actions.ratings import give, take_back
+from reputation.models import Rating
+from tests.factories import make_member, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post(hall, cast) -> Post:
+    return make_topic(hall, by=cast.moderator).posts.get()
+
+
+def reputation_of(user: User) -> int:
+    return User.objects.get(pk=user.pk).reputation
+
+
+def test_thanks_by_one_click_count_for_the_post_its_author_and_the_forum(post, hall, cast, as_):
+    answer = as_(cast.member).post(f"/p/{post.pk}/thank/", follow=True)
+    assert "You thanked Moderator." in answer.content.decode()
+    assert "Thanked by you" in answer.content.decode()
+    rating = Rating.objects.get()
+    assert (rating.giver, rating.receiver, rating.points) == (cast.member, cast.moderator, 1)
+    post.refresh_from_db()
+    assert (post.points, post.thanked_by) == (1, [cast.member.pk])
+    assert reputation_of(cast.moderator) == 1
+    assert MemberScore.objects.get(forum=hall, member=cast.moderator).points == 1
+    assert list(differences(CHECKS)) == []
+
+
+def test_guest_sees_who_thanked_and_no_button(post, cast, client):
+    address = post.topic.get_absolute_url()
+    assert "post-foot" not in client.get(address).content.decode()
+    give(post, by=cast.member, points=3, comment="Exactly.")
+    page = client.get(address).content.decode()
+    assert "Thanked by <a" in page
+    assert ">Member</a>" in page
+    assert "3 points" in page
+    assert "/thank/" not in page
+
+
+def test_best_reply_is_linked_from_the_first_post(post, cast, client):
+    answer = reply(post.topic, by=cast.moderator, source="by bus")
+    give(answer, by=cast.member, points=2)
+    page = client.get(post.topic.get_absolute_url()).content.decode()
+    assert f'<a href="/p/{answer.pk}/" rel="nofollow">' in page
+    assert "Most thanked reply: #2" in page
+    topic = Topic.objects.get()
+    assert (topic.best_reply, topic.most_points) == (answer, 2)
+
+
+def test_one_who_took_it_back_may_give_again(post, cast):
+    give(post, by=cast.member)
+    take_back(post, by=cast.member)
+    assert reputation_of(cast.moderator) == 0
+    give(post, by=cast.member, points=2)
+    assert reputation_of(cast.moderator) == 2
+    assert Rating.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", [Forum.Reputation.KEPT, Forum.Reputation.OFF])
+def test_nothing_is_given_where_reputation_is_off(post, hall, cast, as_, state):
+    Forum.objects.filter(pk=hall.pk).update(reputation=state)
+    assert "/thank/" not in as_(cast.member).get(post.topic.get_absolute_url()).content.decode()
+    with pytest.raises(Refused, match="not given here"):
+        give(post, by=cast.member)
+
+
+def test_nobody_rates_twice_nor_the_own_posts_nor_as_a_newcomer(post, cast):
+    give(post, by=cast.member)
+    with pytest.raises(Refused, match="already"):
+        give(post, by=cast.member)
+    with pytest.raises(Refused, match="your own"):
+        give(post, by=cast.moderator)
+    with pytest.raises(Refused, match="newcomer"):
+        give(post, by=cast.newcomer)
+    assert Rating.objects.count() == 1
+
+
+def test_points_are_within_what_one_rating_may_have(post, cast):
+    for points in (0, 6, -1):
+        with pytest.raises(Refused):
+            give(post, by=cast.member, points=points, comment="x")
+    assert not Rating.objects.exists()
+
+
+def test_nobody_gives_more_than_is_left(hall, post, cast):
+    BoardSettings.objects.update(power_base=4, rating_most=5)
+    give(post, by=cast.member, points=3)
+    other = reply(post.topic, by=cast.moderator, source="more")
+    with pytest.raises(Refused, match="1 of 4 points left"):
+        give(other, by=cast.member, points=2)
+    give(other, by=cast.member, points=1)
+
+
+def test_second_account_of_one_address_waits_and_does_not_count(hall, cast):
+    author = make_member("Author", group=Group.MEMBERS)
+    topic = make_topic(hall, by=cast.moderator)
+    post = reply(topic, by=author, source="buy this", address="192.0.2.7")
+    rating = give(post, by=cast.member, address="192.0.2.7")
+    assert rating.state == Rating.State.HELD
+    assert reputation_of(author) == 0
+    assert author.notifications.count() == 0
+    with pytest.raises(Refused, match="moderator will look"):
+        give(post, by=cast.member)
