@@ -66,7 +66,9 @@ def answer(w: World, n: int, by: User) -> None:
     topic = w.pick_topic(n)
     post = reply(topic, by=by, source=f"reply {n}")
     # To write in a topic marks it as read, as it does with phpBB.
-    w.read[by.pk].update(topic.posts.filter(number__lte=post.number).values_list("pk", flat=True))
+    # One that waits for approval has no number, and marks nothing.
+    read = topic.posts.filter(number__lte=post.number or 0)
+    w.read[by.pk].update(read.values_list("pk", flat=True))
 
 
 def read_on(w: World, n: int, by: User) -> None:
