@@ -1,11 +1,12 @@
 """Notifications by mail: through the real job worker, to a real mail server."""
 
 import pytest
+from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from board.models import BoardSettings
-from notifications.actions import mark_read, notify
+from notifications.actions import hold_together, mark_read, notify, retell
 from notifications.models import Kind, Notification
 from tests.factories import make_member
 
@@ -79,3 +80,13 @@ def test_mail_that_the_server_does_not_take_is_tried_again(dara, work, settings)
     work()
     job = MAILS.get()
     assert (job.status, job.attempts) == ("todo", 1)
+
+
+def test_mail_tells_of_all_who_did_it_by_the_time_it_is_sent(db, sink, work):
+    dara, ana = make_member("Dara"), make_member("Ana")
+    notify([dara], Kind.THANKED, url="/p/7/", actor=ana)
+    with transaction.atomic():
+        retell(hold_together(dara.pk, Kind.THANKED, url="/p/7/"), actor=ana, others=12)
+    work()
+    [mail] = sink
+    assert mail["Subject"] == "Sala: Ana and 12 others thanked your post."
