@@ -44,6 +44,20 @@ class _Row:
     points: int
 
 
+def hold(
+    topic_ids: Collection[int],
+    *,
+    forum_ids: Collection[int] = (),
+    user_ids: Collection[int] = (),
+) -> None:
+    """Hold at once what `rearranged` holds for these: for an act of several parts, since no part
+    can wait for a topic while another holds members."""
+    topics = counters.lock_topics(topic_ids)
+    counters.lock_forums({topic.forum_id for topic in topics.values()} | set(forum_ids))
+    authors = Post.objects.filter(topic__in=topics, author__isnull=False)
+    counters.lock_members(set(authors.values_list("author_id", flat=True)) | set(user_ids))
+
+
 @contextmanager
 def rearranged(
     topic_ids: Collection[int],

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from procrastinate.types import JSONDict
@@ -62,6 +62,16 @@ def hold_together(recipient_id: int, kind: Kind, *, url: str) -> Notification | 
     member is locked."""
     unread = Notification.objects.filter(recipient=recipient_id, kind=kind, url=url, read_at=None)
     return unread.select_for_update(no_key=True, of=("self",)).first()
+
+
+def hold_all_together(places: Iterable[tuple[int, Kind, str]]) -> None:
+    """Hold what recipients have not read yet of these kinds about these places, several at once;
+    `hold_together` then gives each of them without waiting."""
+    wanted = Q(pk__in=[])
+    for recipient_id, kind, url in set(places):
+        wanted |= Q(recipient=recipient_id, kind=kind, url=url)
+    unread = Notification.objects.filter(wanted, read_at=None).order_by("pk")
+    list(unread.select_for_update(no_key=True, of=("self",)))
 
 
 def retell(told: Notification, *, actor: User | None, others: int) -> None:

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from accounts.models import Ban, User
 from board.refusals import Refused
-from forum.counters import lock_members
+from forum.arranging import hold
 from moderation.actions.bans import record_ban
 from moderation.actions.log import log
 from moderation.actions.posts import hide
+from moderation.actions.ratings import remove
 from moderation.actions.recording import Recorder
 from moderation.actions.rights import must_outrank
 from moderation.actions.telling import tell_of_bans
@@ -34,9 +35,10 @@ def clean(
     tells_others: bool = False,
     reason: str = "",
 ) -> LogEntry:
-    """Hide what the member wrote since then (None: ever), ban the member, and until
-    `addresses_until` let nobody sign up or write from where those posts came from (None: without
-    that). One act with its parts, undone as one; gives its row of the log.
+    """Hide what the member wrote since then (None: ever), remove what the member gave for posts of
+    others, ban the member, and until `addresses_until` let nobody sign up or write from where those
+    posts came from (None: without that). One act with its parts, undone as one; gives its row of
+    the log.
 
     A topic is hidden where nothing visible is left in it; what others wrote stays. No ban where
     `kind` is None. With `tells_others` the service that collects spammers learns of this one, which
@@ -46,16 +48,18 @@ def clean(
     must_outrank(by, member)
     traces = Traces(member, by, since)
     post_ids = list(traces.posts.values_list("pk", flat=True))
+    rating_ids = list(traces.ratings.values_list("pk", flat=True))
     addresses = traces.addresses if addresses_until else []
-    if not post_ids and kind is None:
+    if not (post_ids or rating_ids) and kind is None:
         raise Refused("There is nothing to clean up.")
+    hold(traces.topic_ids, user_ids=[member.pk])
     entry = log(LogEntry.Act.CLEAN, by=by, members=[member], reason=reason)
     if tells_others:
         _tell_others(member, traces)
     if post_ids:
-        # Takes topics, forums and members, in this order; the stamp of bans comes after them.
         hide(post_ids, by=by, reason=reason, part_of=entry)
-    lock_members([member.pk])
+    if rating_ids:
+        remove(rating_ids, by=by, reason=reason, part_of=entry)
     bans: list[dict[str, Any]] = [
         {"user": None, "network": address, "kind": Ban.Kind.READ_ONLY, "until": addresses_until}
         for address in addresses

@@ -21,6 +21,7 @@ from forum.arranging import rearranged
 from forum.counters import lock_forum, lock_topic, lock_topics
 from forum.models import Post, Topic, Visibility
 from moderation.actions.log import log
+from moderation.actions.ratings import follow_authors
 from moderation.actions.recording import Recorder
 from moderation.actions.rights import must_be_administrator, must_moderate
 from moderation.actions.telling import tell_of_posts
@@ -103,9 +104,10 @@ def approve(post_ids: Collection[int], *, by: User, trust: bool = False, reason:
 
 @transaction.atomic
 def change_author(post_ids: Collection[int], *, by: User, author: User, reason: str = "") -> Entry:
-    """Say that `author` wrote these posts."""
+    """Say that `author` wrote these posts, and has what others gave for them."""
     with _held(post_ids, by=by, user_ids=[author.pk]) as act:
         act.change(act.posts, author_id=author.pk, author_name=author.username, submit_key=None)
+        follow_authors(act.changed, act.changes)
         follow_first_posts(act.topics, act.changes)
     return act.log(Act.CHANGE_AUTHOR, reason)
 

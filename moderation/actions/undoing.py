@@ -14,16 +14,18 @@ from django.db import transaction
 
 from accounts.models import User
 from board.refusals import Refused
-from forum import counters
 from forum.actions.posts import edit
-from forum.arranging import rearranged, set_marks
+from forum.arranging import hold, rearranged, set_marks
 from forum.marks import Mark
 from forum.models import Forum, Post, Topic, TopicRead, Visibility
 from moderation.actions.log import log
+from moderation.actions.ratings import follow_authors
 from moderation.actions.recording import Recorder, Step, ids_in, marks_of, steps_of
 from moderation.actions.telling import tell_of_bans, tell_of_posts
 from moderation.models import LogEntry
 from moderation.permissions import can_undo
+from reputation.ledger import settle_posts
+from reputation.models import Rating
 
 
 @dataclass(frozen=True)
@@ -109,19 +111,21 @@ def _whole(entry: LogEntry) -> list[LogEntry]:
 def _hold_all(parts: Sequence[LogEntry]) -> None:
     """All rows of all parts, in the order of locks; each part then holds its own again."""
     steps = [step for part in parts for step in steps_of(part.changes)]
-    held = counters.lock_topics(_topics_of(steps))
-    forum_ids = {topic.forum_id for topic in held.values()} | ids_in(steps, Forum)
-    counters.lock_forums(forum_ids)
-    authors = Post.objects.filter(topic__in=held, author__isnull=False)
-    members = set(authors.values_list("author_id", flat=True)) | ids_in(steps, User)
-    counters.lock_members(members | {pk for part in parts for pk in part.members})
+    members = ids_in(steps, User) | {pk for part in parts for pk in part.members}
+    hold(_topics_of(steps), forum_ids=ids_in(steps, Forum), user_ids=members)
 
 
 def _topics_of(steps: Collection[Step]) -> set[int]:
     """The topics that still exist, of all that these steps change."""
-    posts = Post.objects.filter(pk__in=ids_in(steps, Post))
+    post_ids = ids_in(steps, Post) | _posts_rated_in(steps)
+    posts = Post.objects.filter(pk__in=post_ids)
     ids = ids_in(steps, Topic) | set(posts.values_list("topic_id", flat=True))
     return set(Topic.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _posts_rated_in(steps: Collection[Step]) -> set[int]:
+    ratings = Rating.objects.filter(pk__in=ids_in(steps, Rating))
+    return set(ratings.values_list("post_id", flat=True))
 
 
 def _undo_one(part: LogEntry, *, by: User, changes: Recorder) -> None:
@@ -134,10 +138,22 @@ def _undo_one(part: LogEntry, *, by: User, changes: Recorder) -> None:
     users = ids_in(steps, User)
     with rearranged(topic_ids, forum_ids=ids_in(steps, Forum), user_ids=users) as held:
         changes.go_back(steps)
+        settle_posts(_posts_rated_in(steps))
+        # What was given meanwhile, to the author that the act had named, goes back as well.
+        follow_authors(_posts_of_new_authors(steps), changes)
         _lead_on(steps, changes)
     _put_marks_back(marks_of(part.changes, held.orders_after), before)
     held.marks = _difference(before, _marks_on(topic_ids))
     changes.rearranged(held)
+
+
+def _posts_of_new_authors(steps: Collection[Step]) -> set[int]:
+    return {
+        pk
+        for step in steps
+        if step.model_class is Post and "author_id" in step.old
+        for pk in step.ids
+    }
 
 
 def _lead_on(steps: Sequence[Step], changes: Recorder) -> None:

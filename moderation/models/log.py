@@ -75,6 +75,9 @@ class LogEntry(models.Model):
         BAN = "ban", "banned"
         UNBAN = "unban", "lifted the ban of"
         CLEAN = "clean", "cleaned up after"
+        RATING_REMOVE = "rating_remove", "removed points for"
+        RATING_ACCEPT = "rating_accept", "accepted points for"
+        DELETE_MEMBER = "delete_member", "deleted the account of"
         UNDO = "undo", "undid"
 
     act = models.CharField(max_length=20, choices=Act)

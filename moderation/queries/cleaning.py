@@ -12,13 +12,15 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from accounts.models import User
 from forum.models import Level, Post, Topic, Visibility
 from forum.models.tree import access_of
+from reputation.models import Rating
 
 MOST_ADDRESSES = 50
 
 
 @dataclass(frozen=True)
 class Traces:
-    """What `member` wrote since a moment (None: ever) and is not hidden, where `by` moderates."""
+    """What `member` wrote since a moment (None: ever) and is not hidden, and what `member` gave for
+    posts of others since then, where `by` moderates."""
 
     member: User
     by: User
@@ -35,6 +37,25 @@ class Traces:
         moderated = access_of(self.by).at_least(Level.MODERATE)
         posts = self._all.filter(topic__forum__in=moderated)
         return posts.filter(created_at__gte=self.since) if self.since else posts
+
+    @property
+    def ratings(self) -> QuerySet[Rating]:
+        """The ratings that go."""
+        moderated = access_of(self.by).at_least(Level.MODERATE)
+        given = Rating.objects.current().filter(giver=self.member)
+        ratings = given.filter(post__topic__forum__in=moderated)
+        return ratings.filter(given_at__gte=self.since) if self.since else ratings
+
+    @property
+    def topic_ids(self) -> set[int]:
+        """The topics in which something goes."""
+        written, rated = self.posts.values_list("topic"), self.ratings.values_list("post__topic")
+        return {pk for (pk,) in written.union(rated)}
+
+    @cached_property
+    def ratings_going(self) -> int:
+        """How many ratings go."""
+        return self.ratings.count()
 
     @cached_property
     def going(self) -> int:

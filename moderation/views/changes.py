@@ -16,9 +16,12 @@ from board.templatetags.board import date_as
 from moderation.actions.recording import Step, pointed_to, steps_of
 from moderation.models import LogEntry
 from moderation.queries.names import Names, names_for
+from reputation.models import Rating
 
 # An act on many may have hundreds of steps.
 SHOWN = 100
+# Of the ratings of one step.
+NAMED = 5
 # Says nothing to a reader: by what a form was known.
 UNTOLD = {"submit_key"}
 
@@ -34,10 +37,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Changed:
-    """How many rows of which kind got these changes."""
+    """How many rows of which kind got these changes, and which, where they have names."""
 
     count: int
     noun: str
+    named: str
     changes: list[Change]
 
 
@@ -46,7 +50,12 @@ def changes_of(acts: Iterable[LogEntry], user: User) -> list[Changed]:
     steps = [step for act in acts for step in steps_of(act.changes)][:SHOWN]
     names = names_for(user, _wanted(steps))
     return [
-        Changed(len(step.ids), noun_of(step.model), _all(step, names, user.date_format))
+        Changed(
+            count=len(step.ids),
+            noun=noun_of(step.model),
+            named=_named(step, names),
+            changes=_all(step, names, user.date_format),
+        )
         for step in steps
     ]
 
@@ -57,9 +66,18 @@ def noun_of(model: str) -> str:
     return f"{meta.verbose_name}|{meta.verbose_name_plural}"
 
 
+def _named(step: Step, names: Names) -> str:
+    if step.model_class is not Rating:
+        return ""
+    first = [name for pk in step.ids[:NAMED] if (name := names.get((Rating, pk)))]
+    return ", ".join(first) + (" …" if len(step.ids) > NAMED else "")
+
+
 def _wanted(steps: Collection[Step]) -> dict[type[Model], set[int]]:
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for step in steps:
+        if step.model_class is Rating:
+            wanted[Rating].update(step.ids[:NAMED])
         for values in (step.old, step.new):
             for model, pk in pointed_to(step, values):
                 wanted[model].add(pk)

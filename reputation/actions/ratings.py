@@ -5,9 +5,11 @@ and what the author is told. They raise `Refused` with a sentence for the member
 has changed. Locks: topic, forum, what the author was told, members (see `notifications.actions`).
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import dateformat, timezone
 
 from accounts.models import User
@@ -89,11 +91,12 @@ def can_take_back(rating: Rating) -> bool:
     return rating.state in (State.STANDING, State.HELD) and timezone.now() < until
 
 
-def tell(rating: Rating, told: Notification | None) -> None:
+def tell(rating: Rating, told: Notification | None, *, also: Collection[int] = ()) -> None:
     """Tell the author of a rating that stands; `told` is what the author has not read yet of others
-    like it, held. It holds the author, and comes last."""
+    like it, held. `also` are ratings that count as new, whenever they were given. It holds the
+    author, and comes last."""
     if told:
-        _tell_again(rating, told)
+        _tell_again(rating, told, also)
     else:
         notify(
             [rating.receiver],
@@ -104,8 +107,9 @@ def tell(rating: Rating, told: Notification | None) -> None:
         )
 
 
-def _tell_again(rating: Rating, told: Notification) -> None:
-    same = Rating.objects.standing().filter(post=rating.post, given_at__gte=told.created_at)
+def _tell_again(rating: Rating, told: Notification, also: Collection[int] = ()) -> None:
+    new = Q(given_at__gte=told.created_at) | Q(pk__in=also)
+    same = Rating.objects.standing().filter(new, post=rating.post)
     same = same.filter(points__gt=0) if rating.points > 0 else same.filter(points__lt=0)
     givers = same.exclude(giver=None).select_related("giver").order_by("id")
     first = givers.first()

@@ -24,6 +24,10 @@ class RatingQuerySet(models.QuerySet["Rating"]):
         """Those whose points count for the post."""
         return self.filter(state=Rating.State.STANDING)
 
+    def current(self) -> RatingQuerySet:
+        """Those that stand, or wait for a moderator."""
+        return self.filter(state__in=(Rating.State.STANDING, Rating.State.HELD))
+
     def visible_to(self, user: Reader) -> RatingQuerySet:
         """Ratings that `user` may know of: those that stand; the own ones; in forums that `user`
         moderates, and for whoever keeps order everywhere, those that wait or were removed as well.

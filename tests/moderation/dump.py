@@ -8,7 +8,7 @@ from django.db import connection
 # Stamps only rise; the log, and what remembers that something was there, only grow. What members
 # were told stays told.
 RISING = {"stamp", "order_stamp", "unread_notifications"}
-ROOMS = ("accounts", "forum", "moderation")
+ROOMS = ("accounts", "forum", "reputation", "moderation")
 GROWING = {"moderation_logentry"}
 
 Rows = dict[tuple[str, str], dict[str, Any]]

@@ -18,6 +18,7 @@ from forum.actions.reading import mark_read
 from forum.models import Forum, Post, Topic, TopicRead, Visibility
 from forum.queries.topic_page import find_moved
 from moderation.actions import posts as on_posts
+from moderation.actions import ratings as on_ratings
 from moderation.actions import splitting
 from moderation.actions import topics as on_topics
 from moderation.actions.cleaning import clean
@@ -25,6 +26,8 @@ from moderation.actions.undoing import undo
 from moderation.actions.warnings import warn
 from moderation.audit import CHECKS
 from moderation.models import LogEntry
+from reputation.actions import ratings as of_members
+from reputation.models import Rating
 from tests.factories import make_forum, make_member
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +98,24 @@ def wait(w: World, n: int, by: User) -> None:
         act.hide_empty_topics()
 
 
+def rate(w: World, n: int, by: User) -> None:
+    """Every third one waits for a moderator, as if it came from a second account."""
+    post = Post.objects.get(pk=w.pick_posts(n)[0])
+    author = User.objects.filter(pk=post.author_id).first()
+    address = f"203.0.113.{author.pk % 200}" if author and n % 3 == 0 else None
+    of_members.give(post, by=by, points=1 + n % 3, address=address)
+
+
+def take_back_points(w: World, n: int, by: User) -> None:
+    if own := Rating.objects.current().filter(giver=by).first():
+        of_members.take_back(own.post, by=by)
+
+
+def pick_ratings(n: int) -> list[int]:
+    found = list(Rating.objects.order_by("id").values_list("pk", flat=True))
+    return found[n % 3 :: 1 + n % 2]
+
+
 def undo_one(w: World, n: int, by: User) -> None:
     entries = list(LogEntry.objects.order_by("-id")[:5])
     if entries:
@@ -109,6 +130,11 @@ ACTS = {
     "change text": change_text,
     "wait": wait,
     "undo": undo_one,
+    "rate": rate,
+    "rate again": rate,
+    "take back points": take_back_points,
+    "remove points": lambda w, n, by: on_ratings.remove(pick_ratings(n), by=w.moderator),
+    "accept points": lambda w, n, by: on_ratings.accept(pick_ratings(n), by=w.moderator),
     "hide": lambda w, n, by: on_posts.hide(w.pick_posts(n), by=w.moderator),
     "hide one": lambda w, n, by: on_posts.hide(w.pick_posts(n)[:1], by=w.moderator),
     "restore": lambda w, n, by: on_posts.restore(w.pick_posts(n), by=w.moderator),

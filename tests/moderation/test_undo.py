@@ -8,13 +8,16 @@ from board import audit
 from board.refusals import Refused
 from forum.actions.posts import edit, reply
 from forum.actions.reading import mark_read
-from forum.audit import CHECKS
 from forum.models import ForumLevel, Level, Post, Topic, TopicRead, Visibility
 from moderation.actions import posts as on_posts
+from moderation.actions import ratings as on_ratings
 from moderation.actions import splitting
 from moderation.actions import topics as on_topics
 from moderation.actions.undoing import prospect, undo
+from moderation.audit import CHECKS
 from moderation.models import LogEntry
+from reputation.actions.ratings import give
+from reputation.models import Rating
 from tests.factories import make_topic
 from tests.moderation.dump import differences, dump
 
@@ -46,7 +49,26 @@ ACTS = {
         b.topic.pk, b.ids(2, 5), by=by, target=b.other
     ),
     "merge": lambda b, by: splitting.merge([b.topic.pk], by=by, target=b.other),
+    "remove points": lambda b, by: on_ratings.remove(ratings(), by=by, reason="a ring"),
+    "accept points": lambda b, by: on_ratings.accept(ratings(), by=by),
 }
+
+
+def ratings() -> list[int]:
+    return list(Rating.objects.values_list("pk", flat=True))
+
+
+@pytest.fixture
+def board(board):
+    """Posts have points: also of whoever becomes their author, and such as wait."""
+    first, second, third = board.posts()[:3]
+    give(first, by=board.people[1], points=2)
+    give(first, by=board.people[2])
+    give(second, by=board.people[2], points=3)
+    give(board.posts(board.other)[0], by=board.people[0])
+    held = {"giver": board.people[2], "giver_name": "Boris", "receiver": third.author}
+    Rating.objects.create(**held, post=third, points=1, state=Rating.State.HELD)
+    return board
 
 
 @pytest.mark.parametrize("name", ACTS)
