@@ -19,16 +19,16 @@ LEFT JOIN LATERAL (
     WHERE member_id = member.id AND day < %(day)s ORDER BY day DESC LIMIT 1
 ) before ON true
 WHERE member.reputation <> coalesce(before.points, 0)
-ON CONFLICT (member_id, day DESC) DO UPDATE SET points = excluded.points
+ON CONFLICT (member_id, day) DO UPDATE SET points = excluded.points
 """
 # Members whose closing of 30 days ago is another than is remembered.
 STALE = """
-SELECT member.id, coalesce(then.points, 0) FROM accounts_user member
+SELECT member.id, coalesce(old.points, 0) FROM accounts_user member
 LEFT JOIN LATERAL (
     SELECT points FROM reputation_dayclosing
     WHERE member_id = member.id AND day <= %(then)s ORDER BY day DESC LIMIT 1
-) then ON true
-WHERE member.reputation_month_ago <> coalesce(then.points, 0) ORDER BY member.id
+) old ON true
+WHERE member.reputation_month_ago <> coalesce(old.points, 0) ORDER BY member.id
 """
 REMEMBER = """
 UPDATE accounts_user SET reputation_month_ago = stale.points
