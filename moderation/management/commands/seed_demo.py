@@ -4,9 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
 
+from forum.demo.board import DemoBoard
 from forum.demo.seeding import LOGINS, PASSWORD, seed
 from forum.models import Forum
+from moderation.demo import report_some
+from reputation.demo import give_points
 
 
 class Command(BaseCommand):
@@ -18,9 +23,18 @@ class Command(BaseCommand):
             raise CommandError("seed_demo makes accounts with a known password: not in production.")
         if Forum.objects.exists():
             raise CommandError("This board has forums already; the demo needs an empty one.")
-        board = seed()
+        board = _fill()
         posts = sum(len(topic.posts) for topic in board.topics)
         self.stdout.write(
             f"{len(board.members)} members, {len(board.topics)} topics, {posts} posts."
         )
         self.stdout.write(f"Log in as {', '.join(LOGINS)}; the password is {PASSWORD}.")
+
+
+@transaction.atomic
+def _fill() -> DemoBoard:
+    board = seed()
+    now = timezone.now()
+    give_points(now)
+    report_some(now)
+    return board
