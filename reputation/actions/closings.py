@@ -19,7 +19,7 @@ LEFT JOIN LATERAL (
     WHERE member_id = member.id AND day < %(day)s ORDER BY day DESC LIMIT 1
 ) before ON true
 WHERE member.reputation <> coalesce(before.points, 0)
-ON CONFLICT (member_id, day DESC) DO UPDATE SET points = excluded.points
+ON CONFLICT (member_id, day) DO UPDATE SET points = excluded.points
 """
 # Members whose closing of 30 days ago is another than is remembered.
 STALE = """
