@@ -25,6 +25,7 @@ from moderation.actions.topics import set_lock
 from moderation.actions.warnings import warn
 from notifications.actions import notify
 from notifications.models import Kind
+from reputation.actions.ratings import give
 from tests.factories import make_forum, make_member, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,7 @@ def make_things(hall: Forum, author: User, moderator: User, banned: Ban) -> dict
     warn(author, by=moderator, points=1, reason="Calm down.")
     report_post(topic.posts.get(), by=make_member("Reader"), category="spam")
     rule = PostRule.objects.create(name="Words", condition="words", lines="spam")
+    rating = give(topic.posts.get(), by=make_member("Fan"))
     return {
         "": [],
         "forum": [hall.pk, hall.slug],
@@ -118,6 +120,7 @@ def make_things(hall: Forum, author: User, moderator: User, banned: Ban) -> dict
         "report": ["post", topic.last_post_id],
         "rule": [rule.pk],
         "ban": [banned.pk],
+        "rating": [rating.pk],
         "stamp": [structure_stamp()],
         "file": ["nothing.webp"],
         "key": ["nothing"],

@@ -9,6 +9,7 @@ from accounts.permissions import keeps_order
 from board.stamps import Snapshot
 from forum.models import Level, Visibility
 from forum.models.tree import access_of
+from reputation.models import Rating
 
 # By forum; profiles lie in none. What waits for more than one reason is one thing to look at.
 COUNT = f"""
@@ -17,6 +18,7 @@ SELECT t.forum_id, count(*) FROM (
         WHERE post_id IS NOT NULL AND state IN ('open', 'claimed')
     UNION SELECT id FROM forum_post WHERE visibility = {Visibility.WAITING}
     UNION SELECT id FROM forum_post WHERE flag > ''
+    UNION SELECT post_id FROM reputation_rating WHERE state = {Rating.State.HELD}
 ) waiting JOIN forum_post p ON p.id = waiting.id JOIN forum_topic t ON t.id = p.topic_id
 GROUP BY t.forum_id
 UNION ALL SELECT NULL, count(DISTINCT profile_id) FROM moderation_report

@@ -18,6 +18,7 @@ from moderation.forms.reports import ReasonForm
 from moderation.models import LogEntry
 from moderation.queries.desk import of_queue, recent_acts, reported
 from moderation.queries.desk import queue as waiting
+from moderation.queries.ratings import held_for
 from moderation.views.loading import for_moderators, say_done
 
 # Of each kind on the desk, and of posts on a page of the queue.
@@ -34,6 +35,7 @@ def desk(request: HttpRequest, user: User) -> HttpResponse:
         "reported": reported(user, count=AT_ONCE),
         "waiting": posts[:AT_ONCE],
         "waiting_count": posts.count(),
+        "held_count": held_for(user).count(),
         "acts": recent_acts(user),
         "at_once": AT_ONCE,
     }

@@ -19,7 +19,7 @@ from board.refusals import Refused
 from board.templatetags.board import plural
 from forum.models import Post
 from forum.models.tree import tree
-from forum.permissions import can_rate, why_not_rating
+from forum.permissions import can_moderate, can_rate, why_not_rating
 from forum.queries.topic_page import cards, posts_between
 from forum.views.feet import foot_texts
 from forum.views.kept import for_members as for_members_keeping
@@ -103,6 +103,7 @@ def ratings(request: HttpRequest, pk: int) -> HttpResponse:
         "path": _path(post),
         "ratings": found,
         "own": next((r for r in found if r.giver_id == user.pk and can_take_back(r)), None),
+        "may_moderate": can_moderate(user, post.topic.forum_id),
         "may_rate": can_rate(user, post) and not any(r.giver_id == user.pk for r in found),
     }
     return render(request, "reputation/post.html", page)

@@ -228,10 +228,10 @@ def test_desk_and_queue_cost_the_same_with_one_row_and_with_many(board, cast, as
         hide([board.posts(board.other)[-1].pk], by=make_member(group="moderators"))
 
     fill(board.posts()[0])
-    assert [cost(moderator, address) for address in addresses] == [8, 4]
+    assert [cost(moderator, address) for address in addresses] == [9, 4]
     for post in board.posts()[1:7]:
         fill(post)
-    assert [cost(moderator, address) for address in addresses] == [8, 4]
+    assert [cost(moderator, address) for address in addresses] == [9, 4]
 
 
 def test_page_of_reports_costs_the_same_with_one_report_and_with_many(board, cast, as_):

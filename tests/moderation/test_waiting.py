@@ -5,10 +5,13 @@ import re
 import pytest
 from django.db import connection
 
+from forum.actions.posts import reply
 from forum.models import Post, Topic, Visibility
 from moderation.actions import reports as act
 from moderation.actions.posts import hide
+from moderation.actions.ratings import accept
 from moderation.actions.topics import move
+from reputation.actions.ratings import give
 from tests.factories import make_topic
 from tests.moderation.conftest import make_wait
 from tests.moderation.test_desk import cost
@@ -36,6 +39,20 @@ def test_header_counts_what_waits_for_each(board, waiting, gardener, cast, as_, 
     assert shown(as_(gardener)) == "Moderation (3)"
     for reader in (client, as_(cast.member), as_(cast.newcomer)):
         assert shown(reader) == ""
+
+
+def test_header_counts_a_post_once_whose_ratings_wait(board, gardener, cast, as_):
+    moderator, author = as_(cast.moderator), board.people[0]
+    post = reply(board.topic, by=author, source="from here", address="192.0.2.7")
+    held = [give(post, by=giver, address="192.0.2.7").pk for giver in board.people[1:]]
+    assert shown(moderator) == "Moderation (1)"
+    assert shown(as_(gardener)) == "Moderation"
+    entry = accept(held, by=cast.moderator)
+    assert shown(moderator) == "Moderation"
+    moderator.post(f"{entry.get_absolute_url()}undo/")
+    assert shown(moderator) == "Moderation (1)"
+    post.delete()
+    assert shown(moderator) == "Moderation"
 
 
 def test_header_follows_every_act(board, cast, as_):
