@@ -7,9 +7,9 @@ from datetime import datetime
 
 from accounts.countries import COUNTRIES
 from accounts.groups import groups
-from accounts.models import Group, Rank, Reader, User
+from accounts.models import Group, Rank, Reader, ReputationStep, User
 from accounts.permissions import can_see_last_seen
-from accounts.ranks import rank_of
+from accounts.ranks import rank_of, step_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Profile:
 
     member: User
     rank: Rank | None
+    step: ReputationStep | None
     groups: list[Group]
     country: str
     may_know_seen: bool
@@ -38,6 +39,7 @@ def profile_of(member: User, reader: Reader) -> Profile:
     return Profile(
         member=member,
         rank=rank_of(member),
+        step=step_of(member.reputation),
         groups=[group for group in groups() if group.pk in member.group_ids],
         country=COUNTRIES.get(member.country, ""),
         may_know_seen=can_see_last_seen(reader, member),

@@ -271,3 +271,17 @@ def test_groups_of_newcomers_read_it_as_guests_do(post, author, cast, as_, clien
     give(post, by=cast.member, comment="Yes!")
     newcomer = make_member("Fresh", group=Group.NEWCOMERS)
     assert rows(as_(newcomer), author) == rows(client, author)
+
+
+def test_profile_and_own_menu_lead_there_where_the_board_has_reputation(
+    post, author, cast, as_, client
+):
+    step = ReputationStep.objects.create(min_points=1, word="Known")
+    give(post, by=cast.member)
+    link = f'href="{address(author)}"'
+    profile = client.get(author.get_absolute_url()).text
+    assert f'<dd class="step step-{step.pk}"><a {link}>1</a> Known</dd>' in profile
+    assert f'<a class="menu-item" {link}>' in as_(author).get("/members/").text
+    BoardSettings.objects.update(has_reputation=False)
+    assert "Reputation" not in client.get(author.get_absolute_url()).text
+    assert link not in as_(author).get("/members/").text
