@@ -60,10 +60,11 @@ def give_points(now: datetime) -> None:
     _tell(giving.members["member"], giving.thanked_post())
     repair(reputation.audit.CHECKS + notifications.audit.CHECKS)
     close_past_days(now.date())
-    _promote()
+    promote_regulars()
 
 
-def _promote() -> None:
+def promote_regulars() -> None:
+    """Make a group that reputation leads to, and put those in who have enough."""
     group = Group.objects.create(
         name=REGULARS,
         description="Members whose posts have helped many others.",

@@ -14,20 +14,26 @@ from django.db import connection, transaction
 from django.db.models import Field, Model
 from django.db.models.fields import NOT_PROVIDED
 
-from accounts.models import Group, Rank, User
+from accounts.models import Group, Rank, ReputationStep, User
 from accounts.rendering import context_of
 from bench.data import rows
+from bench.data.giving import ledger
 from bench.data.plan import SEED, Plan
 from bench.data.rows import Board, Row
 from bench.data.texts import texts
 from board.audit import differences
-from forum.models import Forum, Post, PostVersion, Topic, TopicRead, TopicViews
+from forum.models import Forum, MemberScore, Post, PostVersion, Topic, TopicRead, TopicViews
 from markup import to_html
 from moderation.audit import CHECKS
+from reputation.demo import promote_regulars
+from reputation.history import close_past_days
+from reputation.models import Rating
 
 SAMPLE = 200
 # Neither foreign keys nor stamps are looked at row by row.
 BEGIN = "SET LOCAL synchronous_commit = off; SET LOCAL session_replication_role = replica"
+# What follows goes by them.
+STATISTICS = "ANALYZE accounts_user, forum_post, forum_topic, reputation_rating"
 END = """
 SET LOCAL session_replication_role = DEFAULT;
 UPDATE board_stamp SET value = nextval('board_stamp_value')
@@ -41,11 +47,12 @@ class LoadError(Exception):
 @transaction.atomic
 def load(plan: Plan, now: datetime) -> None:
     """Write the planned board, its newest post some minutes before `now`."""
-    board = Board(plan, now)
+    board = Board(plan, ledger(plan), now)
     groups = {group.key: group.pk for group in Group.objects.all() if group.key}
     with connection.cursor() as cursor:
         cursor.execute(BEGIN)
     copy(Rank, rows.ranks())
+    copy(ReputationStep, rows.steps())
     copy(User, rows.members(board, groups, rows.avatars(board)))
     copy(User.groups.through, rows.memberships(board, groups))
     copy(Forum, rows.forums(board))
@@ -55,11 +62,16 @@ def load(plan: Plan, now: datetime) -> None:
     copy(Post, rows.posts(board, said))
     copy(PostVersion, rows.post_versions(board, said))
     copy(TopicRead, rows.reads(board))
+    copy(MemberScore, rows.scores(board))
+    copy(Rating, rows.ratings(board))
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(
-            no_style(), [Rank, User, Forum, Topic, Post]
+            no_style(), [Group, Rank, User, Forum, Topic, Post]
         ):
             cursor.execute(statement)
+        cursor.execute(STATISTICS)
+        close_past_days(now.date())
+        promote_regulars()
         cursor.execute(END)
 
 

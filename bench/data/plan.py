@@ -43,7 +43,7 @@ class Size:
 
     @property
     def members(self) -> int:
-        return self.posts // 250
+        return self.posts // 10
 
     @property
     def forums(self) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from io import BytesIO
+from ipaddress import IPv4Address
 from itertools import product
 from random import Random
 from typing import Any
@@ -19,11 +20,14 @@ from django.core.files.storage import default_storage
 from accounts.avatars import normalise_avatar
 from accounts.models import Group
 from accounts.names import username_key
+from bench.data.giving import Ledger
 from bench.data.plan import DAY, SEED, Plan
 from bench.data.texts import Text, Texts, rendered, title
 from forum.demo import content
 from forum.demo.avatars import avatar_png
 from forum.models import Forum, Visibility
+from reputation import demo
+from reputation.models import Rating
 
 Row = dict[str, Any]
 
@@ -31,9 +35,11 @@ NAME, PASSWORD = "bench", "sala-bench"
 # A salt of its own would make other rows each time.
 SALT = "the-same-each-time"
 AVATARS = 36
-MODERATORS, ADMINISTRATORS = 100, 500
+MODERATORS, ADMINISTRATORS = 2_500, 12_500
 UNREAD_DAYS = 2
 LATEST_POST = timedelta(minutes=3)
+# For so long it is kept from where ratings were given.
+ADDRESS_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Board:
     """The plan at its place in time: the newest post is some minutes older than `now`."""
 
     plan: Plan
+    ledger: Ledger
     now: datetime
 
     @cached_property
@@ -125,6 +132,7 @@ def members(board: Board, groups: dict[str, int], avatars: list[str]) -> Iterato
             "signature_source": signature.source,
             "signature_html": signature.html,
             "post_count": tally.posts if tally else 0,
+            "reputation": board.ledger.reputation[pk],
             "last_post_at": last if tally else None,
             "last_seen_at": last,
             "read_until": board.at(plan.newest - UNREAD_DAYS * DAY) if is_bench else last,
@@ -187,6 +195,8 @@ def topics(board: Board) -> Iterator[Row]:
             "post_count": tally.posts,
             "last_post_id": tally.last.id,
             "last_post_at": board.at(tally.last.moment),
+            "best_reply_id": board.ledger.best_reply.get(pk),
+            "most_points": board.ledger.most_points.get(pk, 0),
         }
 
 
@@ -213,6 +223,8 @@ def posts(board: Board, texts: Texts) -> Iterator[Row]:
             "source": text.source,
             "html": text.html,
             "created_at": created_at,
+            "points": board.ledger.points[post.id],
+            "thanked_by": board.ledger.thanked_by.get(post.id, []),
             "edited_at": created_at + LATEST_POST if post.is_edited else None,
             "edited_by_id": post.author if post.is_edited else None,
             "edit_count": int(post.is_edited),
@@ -233,6 +245,43 @@ def post_versions(board: Board, texts: Texts) -> Iterator[Row]:
                 "written_at": board.at(post.moment),
                 "written_by_id": post.author,
             }
+
+
+def ratings(board: Board) -> Iterator[Row]:
+    """What was given, in the order of time."""
+    kept_from = board.plan.newest - ADDRESS_DAYS * DAY
+    for given in board.ledger.rows:
+        yield {
+            "giver_id": given.giver,
+            "giver_name": board.names[given.giver - 1],
+            "receiver_id": given.receiver,
+            "post_id": given.post,
+            "points": given.points,
+            "comment": _said(given.comment),
+            "state": Rating.State.STANDING.value,
+            "given_at": board.at(given.moment),
+            "address": _address(given.giver) if given.moment > kept_from else None,
+        }
+
+
+def _said(comment: int | None) -> str:
+    return "" if comment is None else demo.COMMENTS[comment % len(demo.COMMENTS)]
+
+
+def _address(member: int) -> str:
+    return str(IPv4Address(0x0A000000 + member))
+
+
+def scores(board: Board) -> Iterator[Row]:
+    """What each member has in each forum."""
+    for (forum, member), points in sorted(board.ledger.scores.items()):
+        yield {"forum_id": forum, "member_id": member, "points": points}
+
+
+def steps() -> Iterator[Row]:
+    """The demo's steps of reputation."""
+    for points, word, colour in demo.STEPS:
+        yield {"min_points": points, "word": word, "colour": colour}
 
 
 def reads(board: Board) -> Iterator[Row]:

@@ -6,25 +6,29 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Count, F, Max, Min, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Group, User
+from accounts.models import Group, ReputationStep, User
 from accounts.rendering import context_of
 from bench import database
 from bench.data.__main__ import fill, is_there
 from bench.data.loading import check, load
 from bench.data.plan import LEAST_POSTS, LONG_TOPIC, PAGE_TOPIC, Size, plan
 from bench.data.rows import LATEST_POST, NAME, PASSWORD
-from forum.models import Forum, Post, PostVersion, Topic, TopicRead, TopicViews
+from forum.models import Forum, MemberScore, Post, PostVersion, Topic, TopicRead, TopicViews
 from forum.queries.unread import unread_topics
 from markup import to_html
+from reputation.models import DayClosing, Promoted, Rating
 from tests.factories import make_forum, make_member, make_topic
 
 POSTS = 3_000
 NOW = timezone.now().replace(microsecond=0)
-MODELS = (User, User.groups.through, Forum, Topic, TopicViews, Post, PostVersion, TopicRead)
+MODELS = (
+    *(User, User.groups.through, ReputationStep, Forum, Topic, TopicViews, Post, PostVersion),
+    *(TopicRead, MemberScore, Rating, DayClosing),
+)
 # Given by sequences, which go on after a transaction that was taken back.
 CHANGING = {"stamp", "order_stamp"}
 
@@ -51,10 +55,10 @@ def stored() -> dict[str, list[tuple]]:
 
 def test_sizes_of_the_data_set_are_those_it_is_known_by() -> None:
     size = Size(500_000)
-    assert (size.members, size.forums, size.categories) == (2_000, 10, 2)
+    assert (size.members, size.forums, size.categories) == (50_000, 10, 2)
     assert (size.topics, size.longest) == (20_000, 20_000)
     larger = Size(5_000_000)
-    assert (larger.members, larger.forums, larger.categories) == (20_000, 100, 20)
+    assert (larger.members, larger.forums, larger.categories) == (500_000, 100, 20)
     assert (larger.topics, larger.longest) == (200_000, 20_000)
 
 
@@ -147,6 +151,48 @@ def test_members_have_faces_signatures_and_groups(board, settings) -> None:
     assert not members.exclude(groups__key=Group.MEMBERS).exists()
     assert members.filter(groups__key=Group.MODERATORS).exists()
     assert members.filter(groups__key=Group.ADMINISTRATORS).exists()
+
+
+def test_two_ratings_a_post_of_which_few_posts_have_many(board) -> None:
+    assert Rating.objects.count() == 2 * POSTS
+    by_post = Post.objects.annotate(count=Count("ratings")).values_list("count", flat=True)
+    assert max(by_post) >= 20
+    assert list(by_post).count(0) > POSTS / 4
+    times = list(Rating.objects.order_by("pk").values_list("given_at", flat=True))
+    assert times == sorted(times)
+    assert not Rating.objects.filter(given_at__lt=F("post__created_at")).exists()
+    assert not Rating.objects.filter(given_at__lt=F("giver__date_joined")).exists()
+    assert not Rating.objects.exclude(receiver=F("post__author")).exists()
+    assert not Rating.objects.exclude(giver_name=F("giver__username")).exists()
+    year = timedelta(days=365)
+    given = Rating.objects.filter
+    assert given(given_at__gt=NOW - year).count() > 2 * given(given_at__lt=NOW - 4 * year).count()
+
+
+def test_earliest_members_write_most_and_are_given_most(board) -> None:
+    early = User.objects.filter(pk__lte=board.members // 10)
+    assert Post.objects.filter(author__in=early).count() > POSTS / 4
+    of_early, of_all = (
+        who.aggregate(points=Sum("reputation"))["points"] for who in (early, User.objects.all())
+    )
+    assert of_early > of_all / 4
+
+
+def test_reputation_of_a_month_ago_is_that_of_the_closings(board) -> None:
+    members = User.objects.all()
+    assert members.exclude(reputation_month_ago=F("reputation")).count() > board.members / 10
+    days = DayClosing.objects.aggregate(first=Min("day"), last=Max("day"))
+    assert days == {"first": (NOW - timedelta(days=30)).date(), "last": NOW.date()}
+    first = DayClosing.objects.filter(day=days["first"]).values_list("member", "points")
+    assert dict(first) == dict(
+        members.exclude(reputation_month_ago=0).values_list("pk", "reputation_month_ago")
+    )
+
+
+def test_reputation_has_steps_and_leads_into_a_group(board) -> None:
+    assert ReputationStep.objects.count() == 4
+    regulars = Group.objects.get(name="Regulars")
+    assert Promoted.objects.count() == regulars.members.count() > 0
 
 
 def test_the_board_goes_on_where_the_data_set_ends(board) -> None:
