@@ -1,9 +1,11 @@
 """What happens when an admin changes the tree."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from django.db import transaction
 
+from forum.counters import count_scores, lock_forums
 from forum.models import Forum
 from forum.models.tree import tree
 
@@ -24,6 +26,17 @@ def move_forum(forum: Forum, direction: Literal["up", "down"]) -> None:
     for position, sibling in enumerate(siblings, start=1):
         sibling.position = position
     Forum.objects.bulk_update(siblings, ["position"])
+
+
+@transaction.atomic
+def change_forum(forum: Forum, fields: Collection[str]) -> None:
+    """Store what an admin has set of these columns; what members have got in the forum counts from
+    now on, or no more, where that was chosen. The counters stay as others write them."""
+    lock_forums([forum.pk])
+    stored = Forum.objects.get(pk=forum.pk)
+    forum.save(update_fields=fields)
+    if stored.counts_reputation != forum.counts_reputation:
+        count_scores(forum.pk, again=forum.counts_reputation)
 
 
 def may_lie_in(forum: Forum, parent: Forum | None) -> bool:

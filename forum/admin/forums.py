@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from accounts.forms.members import MemberField
 from accounts.rendering import render_text
-from forum.actions.forums import may_lie_in, move_forum
+from forum.actions.forums import change_forum, may_lie_in, move_forum
 from forum.models import Forum, ForumLevel, ForumModerator
 from forum.models.tree import tree
 
@@ -70,6 +70,7 @@ class ForumAdmin(admin.ModelAdmin):
         "colour",
         "icon",
         "link_url",
+        "reputation",
     ]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     inlines = [LevelInline, ModeratorInline]
@@ -117,4 +118,7 @@ class ForumAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Forum, form: Any, change: bool) -> None:
         """The rules are BBCode: their HTML is made when they are written."""
         obj.rules_html = render_text(obj.rules) if obj.rules else ""
-        super().save_model(request, obj, form, change)
+        if change:
+            change_forum(obj, {*form.changed_data, "rules_html"})
+        else:
+            super().save_model(request, obj, form, change)

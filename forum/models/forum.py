@@ -94,6 +94,10 @@ class Forum(models.Model):
         return slug_of(self.name) or "forum"
 
     @property
+    def counts_reputation(self) -> bool:
+        return self.reputation != self.Reputation.OFF
+
+    @property
     def takes_topics(self) -> bool:
         return self.kind == self.Kind.FORUM
 

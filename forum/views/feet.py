@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import Reader, User
-from forum.models import Forum
 from forum.models.tree import tree
 from forum.queries.topic_page import PostCard
 from forum.views.gaps import END, render
@@ -43,7 +42,7 @@ def foot_of(card: PostCard, reader: Reader, *, may_take_back: bool) -> Foot | No
     best_id = post.topic.best_reply_id if post.number == 1 else None
     if not (post.points or thanks.count or card.may_rate or best_id):
         return None
-    if tree().forums[post.topic.forum_id].reputation == Forum.Reputation.OFF:
+    if not tree().forums[post.topic.forum_id].counts_reputation:
         return None
     names = tuple(giver for giver in thanks.first if giver.pk != reader.pk)
     return Foot(

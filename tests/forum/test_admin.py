@@ -19,7 +19,14 @@ def admin(cast, as_):
 
 def fields_of(levels=(), **fields):
     """What the form of a forum sends, with a row for each (group, level) of `levels`."""
-    form = {"kind": "forum", "parent": "", "position": 0, "name": "Hall", "description": ""}
+    form = {
+        "kind": "forum",
+        "parent": "",
+        "position": 0,
+        "reputation": 0,
+        "name": "Hall",
+        "description": "",
+    }
     form |= {"levels-TOTAL_FORMS": len(levels), "levels-INITIAL_FORMS": 0}
     form |= {"moderators-TOTAL_FORMS": 0, "moderators-INITIAL_FORMS": 0}
     for number, (group, level) in enumerate(levels):

@@ -17,7 +17,7 @@ from accounts.actions.administration import change_member, close
 from accounts.actions.joining import confirm_member, sign_up
 from accounts.actions.members import promote_newcomer
 from accounts.actions.profile import edit_profile, remove_avatar, set_avatar, write_signature
-from accounts.models import Group, Rank, User
+from accounts.models import Group, Rank, ReputationStep, User
 from board.models import BoardSettings, CensoredWord
 from forum import guest_pages
 from forum.actions.forums import move_forum
@@ -30,7 +30,9 @@ from moderation.actions import posts as on_posts
 from moderation.actions import splitting
 from moderation.actions import topics as on_topics
 from moderation.actions.posts import edit_others
+from moderation.actions.ratings import remove
 from moderation.actions.topics import set_lock
+from reputation.actions.ratings import give, take_back
 from tests.factories import make_forum, make_member, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,8 @@ class Scene:
         )
         self.newer = make_topic(self.hall, by=cast.moderator, title="Newer")
         self.topic.refresh_from_db()
+        self.fan = make_member("Fan")
+        give(first_post(self.topic), by=self.fan)
         # The pause between posts is of no interest here.
         User.objects.update(last_post_at=None)
 
@@ -139,6 +143,22 @@ ACTS = {
         lambda s: edit_others(
             s.quiet, by=s.cast.moderator, subject="Re: x", source="tidied", reason="tidy"
         ),
+        ("topic",),
+    ),
+    "a post thanked for": (lambda s: give(first_post(s.topic), by=s.cast.member), ("topic",)),
+    "a reply thanked for": (lambda s: give(s.quiet, by=s.cast.member), ("topic",)),
+    "thanks taken back": (lambda s: take_back(first_post(s.topic), by=s.fan), ("topic",)),
+    "points removed": (
+        lambda s: remove([s.fan.ratings_given.get().pk], by=s.cast.moderator),
+        ("topic",),
+    ),
+    "one who thanked renamed": (lambda s: rename(s.fan, "Sokha"), ("topic",)),
+    "a step of reputation made": (
+        lambda s: ReputationStep.objects.create(min_points=0, word="Known"),
+        ("topic",),
+    ),
+    "reputation off in a forum": (
+        lambda s: Forum.objects.filter(pk=s.hall.pk).update(reputation=Forum.Reputation.OFF),
         ("topic",),
     ),
     "a topic renamed": (

@@ -1,17 +1,21 @@
 """Rating a post: what is shown, what is stored, and who may not."""
 
+import re
+
 import pytest
 
-from accounts.models import Group, User
+from accounts.actions.bans import ban
+from accounts.models import Ban, Group, User
 from board.audit import differences
 from board.models import BoardSettings
 from board.refusals import Refused
 from forum.actions.posts import reply
 from forum.models import Forum, MemberScore, Post, Topic
+from moderation.actions.posts import hide
 from moderation.audit import CHECKS
 from reputation.actions.ratings import give, take_back
 from reputation.models import Rating
-from tests.factories import make_member, make_topic
+from tests.factories import make_forum, make_member, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +117,91 @@ def test_second_account_of_one_address_waits_and_does_not_count(hall, cast):
     assert author.notifications.count() == 0
     with pytest.raises(Refused, match="moderator will look"):
         give(post, by=cast.member)
+
+
+FOOT = {"Accept": "text/x-post-foot"}
+
+
+def test_script_gets_the_foot_of_the_post_anew_and_may_take_back_there(post, cast, as_):
+    browser = as_(cast.member)
+    foot = browser.post(f"/p/{post.pk}/thank/", headers=FOOT).content.decode()
+    assert foot.strip().startswith('<footer class="post-foot"')
+    assert "Thanked by you" in foot
+    assert f'formaction="/p/{post.pk}/take-back/"' in foot
+    foot = browser.post(f"/p/{post.pk}/take-back/", headers=FOOT).content.decode()
+    assert "Thanked by" not in foot
+    assert f'formaction="/p/{post.pk}/thank/"' in foot
+    assert not Rating.objects.standing().exists()
+
+
+def test_script_is_told_where_a_refusal_is_said(post, cast, as_):
+    browser = as_(cast.member)
+    give(post, by=cast.member)
+    answer = browser.post(f"/p/{post.pk}/thank/", headers=FOOT)
+    assert answer.status_code == 409
+    assert "already" in browser.get(answer.headers["Location"]).content.decode()
+
+
+def test_foot_names_three_and_counts_the_others(post, cast, client, as_):
+    names = ["Ana", "Bora", "Chan", "Dara", "Ean"]
+    for name in names:
+        give(post, by=make_member(name))
+    address = post.topic.get_absolute_url()
+
+    def foot(browser) -> str:
+        page = browser.get(address).content.decode()
+        shown = re.search(r'<p class="thanks">(.*?)</p>', page, re.S)
+        return " ".join(re.sub(r"<[^>]+>", "", shown[1]).split()) if shown else ""
+
+    assert foot(client) == "Thanked by Ana, Bora, Chan and 2 others 5 points"
+    dara = User.objects.get(username="Dara")
+    assert foot(as_(dara)) == "Thanked by you, Ana, Bora, Chan and 1 other 5 points"
+    ana = User.objects.get(username="Ana")
+    assert foot(as_(ana)) == "Thanked by you, Bora, Chan and 2 others 5 points"
+
+
+@pytest.mark.parametrize(
+    ("givers", "said"),
+    [
+        (["Ana"], "Thanked by Ana 1 point"),
+        (["Ana", "Bora"], "Thanked by Ana and Bora 2 points"),
+        (["Ana", "Bora", "Chan"], "Thanked by Ana, Bora and Chan 3 points"),
+    ],
+)
+def test_foot_lists_few_as_people_write_it(post, client, givers, said):
+    for name in givers:
+        give(post, by=make_member(name))
+    page = client.get(post.topic.get_absolute_url()).content.decode()
+    shown = re.search(r'<p class="thanks">(.*?)</p>', page, re.S)
+    assert " ".join(re.sub(r"<[^>]+>", "", shown[1]).split()) == said
+
+
+@pytest.mark.parametrize("kind", Ban.Kind.values)
+def test_banned_member_gives_nothing(post, cast, kind):
+    ban(by=cast.admin, user=cast.member, kind=kind, reason="Enough.")
+    with pytest.raises(Refused, match="Enough."):
+        give(post, by=cast.member)
+
+
+def test_post_that_one_may_not_read_is_not_there_to_be_rated(cast, as_):
+    closed = make_forum("Staff", closed_to=(Group.MEMBERS, Group.GUESTS))
+    post = make_topic(closed, by=cast.admin).posts.get()
+    browser = as_(cast.member)
+    for verb in ("thank", "take-back"):
+        assert browser.post(f"/p/{post.pk}/{verb}/").status_code == 404
+    for page in ("rate", "ratings"):
+        assert browser.get(f"/p/{post.pk}/{page}/").status_code == 404
+
+
+def test_hidden_post_cannot_be_rated(post, cast):
+    hide([post.pk], by=cast.admin)
+    with pytest.raises(Refused, match="not shown"):
+        give(post, by=cast.member)
+
+
+def test_words_typed_by_one_who_was_logged_out_are_there_after_the_log_in(post, cast, client):
+    address = f"/p/{post.pk}/rate/"
+    away = client.post(address, {"points": "2", "source": "Most helpful"})
+    assert away.status_code == 302
+    client.force_login(cast.member)
+    assert 'value="Most helpful"' in client.get(address).content.decode()
