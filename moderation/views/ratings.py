@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.permissions import keeps_order
 from accounts.views.loading import reader
 from board.refusals import Refused
 from board.templatetags.board import plural
@@ -24,6 +25,7 @@ from moderation.forms.acts import ActForm
 from moderation.forms.reports import ReasonForm
 from moderation.models import LogEntry
 from moderation.queries.ratings import Held, held_for, with_evidence
+from moderation.queries.rings import DAYS, rings
 from moderation.views.bulk import Named, Question
 from moderation.views.choosing import chosen_ids
 from moderation.views.loading import for_moderators, say_done
@@ -54,6 +56,8 @@ def _page(request: HttpRequest, user: User, refusal: str = "") -> HttpResponse:
         "rows": [_row(request, row) for row in with_evidence(list(held[:AT_ONCE]))],
         "count": held.count(),
         "at_once": AT_ONCE,
+        "rings": rings() if keeps_order(user) else [],
+        "days": DAYS,
         "refusal": refusal,
         "reason": request.POST.get("reason", ""),
     }

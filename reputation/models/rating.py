@@ -103,6 +103,7 @@ class Rating(models.Model):
             # Who may give how much yet; rings; the months of a member.
             models.Index(fields=["giver", "given_at"], name="rating_in_time"),
             models.Index(fields=["receiver", "given_at"], name="rating_got_in_time"),
+            models.Index(fields=["given_at"], name="rating_by_time"),
             models.Index(
                 fields=["receiver", "address"],
                 condition=Q(address__isnull=False),

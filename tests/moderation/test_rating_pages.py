@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Group
 from forum.actions.posts import reply
-from forum.models import ForumLevel, Level, Post
+from forum.models import ForumLevel, ForumModerator, Level, Post
 from moderation.actions.posts import hide
 from moderation.actions.topics import move
 from moderation.models import LogEntry
@@ -128,9 +128,11 @@ def test_ratings_of_others_forums_are_not_touched(board, held, gardener, as_, ca
         assert sent.status_code == 404
 
 
-def test_tab_costs_the_same_with_one_rating_and_with_many(board, held, cast, as_):
+def test_tab_costs_the_same_with_one_rating_and_with_many(board, held, as_):
     held[1].delete()
-    browser = as_(cast.moderator)
+    here = make_member("Here")
+    ForumModerator.objects.create(forum=board.hall, user=here)
+    browser = as_(here)
     few = cost(browser, "/moderation/ratings/")
     post = reply(board.topic, by=board.people[0], source="z", address=HERE)
     for _number in range(12):
