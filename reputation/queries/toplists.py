@@ -63,7 +63,7 @@ def forums_with_toplists(reader: Reader) -> list[Forum]:
     return [
         forum
         for forum, _depth in tree().walk()
-        if forum.pk in readable and forum.takes_topics and forum.reputation != Forum.Reputation.OFF
+        if forum.pk in readable and forum.takes_topics and forum.counts_reputation
     ]
 
 
