@@ -44,6 +44,11 @@ def can_act_on(user: User, member: User | None) -> bool:
     return member.pk != user.pk and (user.is_superuser or not member.is_superuser)
 
 
+def can_delete(user: User, member: User) -> bool:
+    """Administrators delete accounts for ever, but for those of administrators."""
+    return user.is_superuser and not member.is_superuser
+
+
 def can_undo(user: Reader, entry: LogEntry) -> bool:
     """Who might have done it: moderators of all its forums; of an act on members, those who keep
     order everywhere, and never the one to whom it was done. What an administrator did,

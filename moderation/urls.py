@@ -61,6 +61,7 @@ urlpatterns = [
     path("u/<id:pk><tail:slug>/warn/", people.warn, name="warn"),
     path("u/<id:pk><tail:slug>/ban/", people.ban, name="ban"),
     path("u/<id:pk><tail:slug>/clean/", people.clean, name="clean"),
+    path("u/<id:pk><tail:slug>/delete/", people.delete, name="delete_member"),
     path("warnings/", warnings.own, name="own_warnings"),
     path("warnings/<id:pk>/answer/", warnings.answer, name="answer_warning"),
     path("warnings/<id:pk>/revoke/", warnings.revoke, name="revoke_warning"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.actions.joining import confirm_member, vouch_for_address
+from accounts.actions.profile import drop_after_commit
 from accounts.models import FormerName, User
 from accounts.names import username_key
 from accounts.rendering import render_text
@@ -45,3 +46,12 @@ def activate(user: User) -> None:
 def close(user: User) -> None:
     """The member may not sign in, and is signed out with the next page."""
     User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+@transaction.atomic
+def delete_account(user: User) -> None:
+    """Delete the account with its picture; what was written stays, under the name alone. Inside a
+    transaction that has settled what was counted of it (`moderation.actions.members`)."""
+    row = User.objects.select_for_update().get(pk=user.pk)
+    drop_after_commit(row, row.avatar.name)
+    row.delete()

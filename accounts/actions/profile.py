@@ -36,7 +36,7 @@ def set_avatar(user: User, picture: bytes) -> None:
     before = row.avatar.name
     row.avatar.save(f"{uuid4().hex}.webp", ContentFile(picture), save=False)
     row.save(update_fields=["avatar"])
-    _drop_after_commit(row, before)
+    drop_after_commit(row, before)
 
 
 @transaction.atomic
@@ -45,10 +45,11 @@ def remove_avatar(user: User) -> None:
     row = User.objects.select_for_update().get(pk=user.pk)
     before, row.avatar = row.avatar.name, ""
     row.save(update_fields=["avatar"])
-    _drop_after_commit(row, before)
+    drop_after_commit(row, before)
 
 
-def _drop_after_commit(row: User, name: str | None) -> None:
+def drop_after_commit(row: User, name: str | None) -> None:
+    """Delete the picture once nothing names it any more."""
     if name:
         # Should the transaction fail, the row still names this file.
         transaction.on_commit(partial(row.avatar.storage.delete, name))

@@ -7,7 +7,7 @@ from accounts.permissions import keeps_order
 from board.refusals import Refused
 from forum.models import Forum, Topic
 from forum.permissions import can_start_topic
-from moderation.permissions import can_act_on, can_moderate_all
+from moderation.permissions import can_act_on, can_delete, can_moderate_all
 
 
 def must_moderate(by: User, topics: Iterable[Topic]) -> None:
@@ -26,6 +26,12 @@ def must_be_administrator(by: User) -> None:
     """Raises Refused for all others: what nothing brings back, only administrators do."""
     if not by.is_superuser:
         raise Refused("Only administrators delete for ever. You can hide it.")
+
+
+def must_delete(by: User, member: User) -> None:
+    """Raises Refused unless `by` may delete the account of `member`."""
+    if not can_delete(by, member):
+        raise Refused("Only administrators delete accounts, and not those of administrators.")
 
 
 def must_keep_order(by: User) -> None:

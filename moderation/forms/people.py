@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.email_patterns import clean_pattern
-from accounts.models import Ban
+from accounts.models import Ban, User
 from accounts.networks import clean_network
 from board.refusals import Refused
 from board.text import clean_line, clean_text
@@ -157,6 +157,23 @@ class LiftForm(forms.Form):
     """Why a ban is lifted or a warning revoked."""
 
     reason = Line(max_length=255, required=False)
+
+
+class DeleteMemberForm(forms.Form):
+    """The name of whose account goes, so that it is no other's."""
+
+    name = Line(label="Type the name of the account", max_length=20)
+
+    def __init__(self, data: Any = None, *, member: User) -> None:
+        super().__init__(data)
+        self.member = member
+
+    def clean_name(self) -> str:
+        """The name. Raises ValidationError for another one."""
+        typed: str = self.cleaned_data["name"]
+        if typed != self.member.username:
+            raise ValidationError(f"The name of this account is {self.member.username}.")
+        return typed
 
 
 NO_BAN = 0

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,17 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from board.refusals import Refused
 from forum.models import Post
-from moderation.actions import bans, cleaning, notes, warnings
+from moderation.actions import bans, cleaning, members, notes, warnings
 from moderation.forms.people import (
     BanForm,
     CleanForm,
+    DeleteMemberForm,
     NoteForm,
     WarnForm,
     days_back,
     days_on,
 )
 from moderation.models import LogEntry
-from moderation.permissions import can_act_on
+from moderation.permissions import can_act_on, can_delete
 from moderation.queries.cleaning import Traces
 from moderation.queries.record import record_of, steps_ahead
 from moderation.views.access import about_member
@@ -41,6 +43,7 @@ def _record_page(request: HttpRequest, user: User, member: User, form: Form) -> 
         "record": record_of(member, user),
         "form": form,
         "may_act": can_act_on(user, member),
+        "may_delete": can_delete(user, member),
     }
     return render(request, "moderation/record.html", page)
 
@@ -137,6 +140,24 @@ def clean(request: HttpRequest, user: User, member: User) -> HttpResponse:
     return render(
         request, "moderation/clean.html", {"form": form, "member": member, "traces": traces}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@about_member
+def delete(request: HttpRequest, user: User, member: User) -> HttpResponse:
+    """Delete the account for ever, once its name is typed. 403 for all but administrators."""
+    if not can_delete(user, member):
+        raise PermissionDenied("Only administrators delete accounts, and not one another’s.")
+    form = DeleteMemberForm(request.POST or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = members.delete_member(member, by=user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"The account of {member.username} is deleted.")
+            return redirect(entry)
+    return render(request, "moderation/delete_member.html", {"form": form, "member": member})
 
 
 def _cleaning_of(form: CleanForm) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from moderation.actions import ratings as on_ratings
 from moderation.actions import splitting
 from moderation.actions import topics as on_topics
 from moderation.actions.cleaning import clean
+from moderation.actions.members import delete_member
 from moderation.actions.undoing import undo
 from moderation.actions.warnings import warn
 from moderation.audit import CHECKS
@@ -116,6 +117,13 @@ def pick_ratings(n: int) -> list[int]:
     return found[n % 3 :: 1 + n % 2]
 
 
+def delete_account(w: World, n: int, by: User) -> None:
+    """Somebody new comes in the place of one who goes; the administrator stays."""
+    BoardSettings.objects.update(keeps_ratings_of_deleted=bool(n % 2))
+    delete_member(by, by=w.people[-1])
+    w.people[w.people.index(by)] = make_member()
+
+
 def undo_one(w: World, n: int, by: User) -> None:
     entries = list(LogEntry.objects.order_by("-id")[:5])
     if entries:
@@ -130,6 +138,7 @@ ACTS = {
     "change text": change_text,
     "wait": wait,
     "undo": undo_one,
+    "delete account": delete_account,
     "rate": rate,
     "rate again": rate,
     "take back points": take_back_points,
