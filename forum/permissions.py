@@ -90,6 +90,11 @@ def gives_reputation(forum_id: int) -> bool:
     return on and board_settings().has_reputation
 
 
+def shows_reputation(forum_id: int) -> bool:
+    """Whether what posts in the forum have got is shown with them."""
+    return tree().forums[forum_id].counts_reputation and board_settings().has_reputation
+
+
 def needs_no_pause(user: User, forum_id: int) -> bool:
     """Moderators and the board's own robots may post without waiting between posts."""
     return user.is_automated or can_moderate(user, forum_id)

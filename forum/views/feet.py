@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import Reader, User
-from forum.models.tree import tree
+from forum.permissions import shows_reputation
 from forum.queries.topic_page import PostCard
 from forum.views.gaps import END, render
 
@@ -42,7 +42,7 @@ def foot_of(card: PostCard, reader: Reader, *, may_take_back: bool) -> Foot | No
     best_id = post.topic.best_reply_id if post.number == 1 else None
     if not (post.points or thanks.count or card.may_rate or best_id):
         return None
-    if not tree().forums[post.topic.forum_id].counts_reputation:
+    if not shows_reputation(post.topic.forum_id):
         return None
     names = tuple(giver for giver in thanks.first if giver.pk != reader.pk)
     return Foot(

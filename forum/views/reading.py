@@ -20,7 +20,7 @@ from forum.actions.reading import mark_board_read, mark_read
 from forum.forms import ReplyForm
 from forum.models import Forum, Level, Post, Topic, Visibility
 from forum.models.tree import access_of, tree
-from forum.permissions import can_moderate, can_reply, can_start_topic
+from forum.permissions import can_moderate, can_reply, can_start_topic, shows_reputation
 from forum.queries.index import board_index, subforum_rows
 from forum.queries.online import Online, online, people
 from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
@@ -112,6 +112,7 @@ def _around(user: Reader, forum: Forum, here: Online) -> dict[str, Any]:
         "forum": forum,
         "path": tree().path(forum.pk),
         "may_moderate": can_moderate(user, forum.pk),
+        "shows_reputation": shows_reputation(forum.pk),
         "jump": jump_list(user),
         "online": here,
         "legend": legend(),

@@ -131,6 +131,19 @@ def test_states_are_for_moderators_and_those_that_wait_for_their_giver(
     assert rows(client, cast.member, "?show=given") == []
 
 
+def test_whoever_moderates_where_the_post_is_may_remove_what_stands(
+    post, author, cast, as_, client
+):
+    give(post, by=cast.member)
+    link = f'href="/ratings/{Rating.objects.get().pk}/remove/"'
+    for reader in (client, as_(cast.member), as_(author)):
+        assert link not in reader.get(address(author)).text
+    moderator = as_(cast.moderator)
+    assert link in moderator.get(address(author)).text
+    Rating.objects.update(state=State.REMOVED)
+    assert link not in moderator.get(address(author)).text
+
+
 def test_what_was_taken_back_is_gone(post, author, cast, client):
     give(post, by=cast.member)
     take_back(post, by=cast.member)
