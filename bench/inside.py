@@ -46,7 +46,7 @@ def reader_of(row: Row) -> User | None:
     """Who asks for the pages of a row."""
     if row.reader in (GUEST, FIRST):
         return None
-    return _writer() if row.replies else _member()
+    return _writer() if row.sends == "replies" else _member()
 
 
 def _member() -> User:
@@ -64,6 +64,12 @@ def _writer() -> User:
     raise ServerError("This board has neither a robot nor a moderator to write replies.")
 
 
+def sending() -> dict[str, str]:
+    """The headers of a browser that sends a form, but for its cookies."""
+    form = "application/x-www-form-urlencoded"
+    return HEADERS | {"Origin": settings.BOARD_URL, "Content-Type": form}
+
+
 @contextmanager
 def signed_in(user: User | None) -> Iterator[dict[str, str]]:
     """The headers of a browser in which `user` is signed in; the session ends with the block."""
@@ -77,20 +83,17 @@ def signed_in(user: User | None) -> Iterator[dict[str, str]]:
         settings.CSRF_COOKIE_NAME: get_random_string(32),
     }
     try:
-        yield HEADERS | {
-            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-            "Origin": settings.BOARD_URL,
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        yield sending() | {"Cookie": cookie}
     finally:
         browser.logout()
 
 
-def form_of(headers: dict[str, str]) -> str:
-    """A reply as a browser with these headers sends it, without the form's own key."""
+def form_of(headers: dict[str, str], **values: str) -> str:
+    """A form with these values as a browser with these headers sends it, without its own key."""
     cookies = http.cookies.SimpleCookie(headers["Cookie"])
     token = cookies[settings.CSRF_COOKIE_NAME].value
-    return urlencode({"csrfmiddlewaretoken": token, "source": REPLY})
+    return urlencode({"csrfmiddlewaretoken": token, **values})
 
 
 @contextmanager
@@ -142,7 +145,7 @@ def weigh(row: Row, paths: list[str], headers: dict[str, str]) -> Weight:
 
     The first one is asked for before, so that no query is counted which only a new process makes.
     """
-    form = form_of(headers) if row.replies else ""
+    form = form_of(headers, source=REPLY) if row.sends else ""
     ask(paths[0], headers, form)
     if row.before:
         row.before()

@@ -12,9 +12,11 @@ from django.db import connection
 
 from bench import report
 from bench.inside import (
+    REPLY,
     Weight,
     form_of,
     reader_of,
+    sending,
     signed_in,
     topic_for_replies,
     updates,
@@ -24,6 +26,7 @@ from bench.pages import FIRST, MEMBER, ROWS, Row, is_chosen, topic
 from bench.peers import Peer
 from bench.report import Result
 from bench.server import HEADERS, Server, ServerError, cpu_seconds, postmaster, served, times_of
+from bench.thanking import Thanks, ratings, thanks_to_send
 from bench.wrk import CONNECTIONS, Load, LoadError, load_of, run
 from forum.models import Topic
 
@@ -76,7 +79,7 @@ def measure_all(
         for row in (row for row in ROWS if is_chosen(row.name, only)):
             ours.append(_say(_or_failure(row.name, partial(_measure, row, bench))))
             for peer in others:
-                if row.page in peer.pages and row.reader != FIRST and not row.replies:
+                if row.page in peer.pages and row.reader != FIRST and not row.sends:
                     found = _or_failure(row.name, partial(_measure_peer, peer, row, bench))
                     theirs.append((peer, _say(found)))
         if is_chosen(STATIC, only):
@@ -114,9 +117,12 @@ def _bytes_of_a_topic() -> int:
 
 def _measure(row: Row, bench: Bench) -> Result:
     with signed_in(reader_of(row)) as headers:
-        if row.replies:
+        if row.sends == "replies":
             with topic_for_replies() as made:
                 return _measure_replies(made, row, headers, bench)
+        if row.sends == "thanks":
+            with thanks_to_send() as thanks:
+                return _measure_thanks(thanks, row, bench)
         paths = row.find()
         # What is asked for once is kept apart from what warms the processes.
         fifth = len(paths) // 5
@@ -170,7 +176,7 @@ def _changed_before(path: str, before: Callable[[], None], seconds: int) -> Iter
 def _measure_replies(made: Topic, row: Row, headers: dict[str, str], bench: Bench) -> Result:
     path = f"{made.get_absolute_url()}reply/"
     weight = _weight(row, [path], headers, status=302)
-    url, form = bench.server.url + path, form_of(headers)
+    url, form = bench.server.url + path, form_of(headers, source=REPLY)
     run(url, seconds=WARM_SECONDS, headers=headers, form=form)
     made.refresh_from_db()
     before = made.post_count
@@ -178,11 +184,31 @@ def _measure_replies(made: Topic, row: Row, headers: dict[str, str], bench: Benc
     result = bench.times(lambda: run(url, seconds=bench.seconds, headers=headers, form=form))
     print(f"updates that left the indexes alone: {report.hot_shares(then, updates())}", flush=True)
     made.refresh_from_db()
-    stored = made.post_count - before
+    _compare(made.post_count - before, result, "replies")
+    return _described(result, row, path, weight)
+
+
+def _measure_thanks(thanks: list[Thanks], row: Row, bench: Bench) -> Result:
+    """Each is given once: some to weigh, some to warm, the rest to measure."""
+    (first, second), rest = thanks[:2], thanks[2:]
+    weight = _weight(row, [first.path, second.path], first.headers, status=302)
+    warm, rest = rest[: len(rest) // 5], rest[len(rest) // 5 :]
+    _send(warm, bench, seconds=WARM_SECONDS)
+    before = ratings()
+    result = bench.times(lambda: _send(rest, bench, seconds=bench.seconds))
+    _compare(ratings() - before, result, "thanks")
+    return _described(result, row, second.path, weight)
+
+
+def _send(thanks: list[Thanks], bench: Bench, *, seconds: int) -> Load:
+    lines = [thank.line for thank in thanks]
+    return run(bench.server.url, seconds=seconds, headers=sending(), addresses=lines, once=True)
+
+
+def _compare(stored: int, result: Result, what: str) -> None:
     # wrk does not wait for the last answers, neither of this run nor of the one that warmed.
     if not 0 <= stored - result.requests <= 2 * CONNECTIONS:
-        raise LoadError(f"of {result.requests} replies {stored} were stored.")
-    return _described(result, row, path, weight)
+        raise LoadError(f"of {result.requests} {what} {stored} were stored.")
 
 
 def _measure_peer(peer: Peer, row: Row, bench: Bench) -> Result:

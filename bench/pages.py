@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from random import Random
+from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet
@@ -27,14 +28,15 @@ MOST_ADDRESSES = 20_000
 class Row:
     """A page for a reader. `find` gives its address: one that is asked for again and again, or
     several, each of them asked for once. `before` is done before each request; then they come one
-    after another. `target` is in milliseconds of processor time."""
+    after another. `sends` says of what is sent instead: replies, or thanks. `target` is in
+    milliseconds of processor time."""
 
     reader: str
     page: str
     find: Callable[[], list[str]]
     target: float | None = None
     before: Callable[[], None] | None = None
-    replies: bool = False
+    sends: Literal["", "replies", "thanks"] = ""
 
     @property
     def name(self) -> str:
@@ -110,9 +112,43 @@ def touch_forum() -> None:
     Forum.objects.filter(pk=busiest_forum().pk).update(post_count=F("post_count"))
 
 
-def reply() -> list[str]:
-    """None yet: the topic for the replies is made for the measurement alone."""
+def toplist() -> list[str]:
+    return ["/reputation/"]
+
+
+def toplist_of_month() -> list[str]:
+    return ["/reputation/?period=month"]
+
+
+def toplist_of_forum() -> list[str]:
+    return [f"/reputation/?forum={busiest_forum().pk}"]
+
+
+def reputation() -> list[str]:
+    """Of the member who has got most."""
+    found = User.objects.listed().order_by("-reputation", "id")
+    return [f"{found[0].get_absolute_url()}reputation/"]
+
+
+def best_of_forum() -> list[str]:
+    return [f"{busiest_forum().get_absolute_url()}best/"]
+
+
+def nowhere() -> list[str]:
+    """What is sent goes where the measurement says: to a topic that is made for it alone, to posts
+    that have not been thanked for."""
     return []
+
+
+def reputation_rows(reader: str) -> list[Row]:
+    """The pages of the ledger, for one reader."""
+    return [
+        Row(reader, "toplist", toplist),
+        Row(reader, "toplist, 30 days", toplist_of_month),
+        Row(reader, "toplist of a forum", toplist_of_forum),
+        Row(reader, "member's reputation", reputation),
+        Row(reader, "most thanked posts of a forum", best_of_forum),
+    ]
 
 
 ROWS = (
@@ -137,7 +173,10 @@ ROWS = (
     Row(MEMBER, "long topic, last page", end_of_long_topic, target=5),
     Row(MEMBER, "member list", members),
     Row(MEMBER, "profile", profile),
-    Row(MEMBER, "reply", reply, target=15, replies=True),
+    *reputation_rows(GUEST),
+    *reputation_rows(MEMBER),
+    Row(MEMBER, "reply", nowhere, target=15, sends="replies"),
+    Row(MEMBER, "thank", nowhere, target=15, sends="thanks"),
 )
 
 

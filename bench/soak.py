@@ -32,7 +32,7 @@ def _soak(server: Server, total: int) -> None:
     from bench.inside import reader_of, signed_in
     from bench.pages import MEMBER, ROWS
 
-    addresses = sorted({path for row in ROWS if not row.replies for path in row.find()})
+    addresses = sorted({path for row in ROWS if not row.sends for path in row.find()})
     Random(1).shuffle(addresses)
     reader = reader_of(next(row for row in ROWS if row.reader == MEMBER))
     _tell(server, 0)

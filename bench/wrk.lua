@@ -25,7 +25,13 @@ if addresses_file then
       wrk.thread:stop()
     end
     asked = asked + 1
-    return wrk.format(nil, addresses[place % #addresses + 1])
+    local line = addresses[place % #addresses + 1]
+    local address, cookie, from, own_form = line:match("^(.-)\t(.-)\t(.-)\t(.*)$")
+    if not address then return wrk.format(nil, line) end
+    local headers = {}
+    for name, value in pairs(wrk.headers) do headers[name] = value end
+    headers["Cookie"], headers["X-Forwarded-For"] = cookie, from
+    return wrk.format("POST", address, headers, own_form)
   end
 elseif form then
   wrk.method = "POST"

@@ -40,7 +40,9 @@ def run(
     form: str = "",
 ) -> Load:
     """Ask for `url` on all connections; with `addresses`, for those in turn (`once`: until they
-    are used up); with `form`, send it each time under a key of its own."""
+    are used up); with `form`, send it each time under a key of its own. To an
+    address that has cookies, a client's address and a form behind it, with tabs between, it sends
+    these."""
     if not shutil.which("wrk"):
         raise LoadError(MISSING)
     if urlsplit(url).hostname != "127.0.0.1":
