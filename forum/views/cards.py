@@ -14,18 +14,17 @@ from board.models.settings import board_settings
 from board.stamps import structure_stamp
 from board.templatetags.board import date_as, month
 from forum.queries.topic_page import PostCard
-from forum.views.feet import foot_texts
+from forum.views.feet import foot_text
 from forum.views.gaps import MARK, kept_texts, key_of, render
 from markup import Censor
 
 
 def card_texts(cards: Iterable[PostCard], reader: Reader) -> SafeString:
     """`cards` as HTML for `reader`."""
-    cards = list(cards)
     wanted, censor = getattr(reader, "date_format", ""), censor_for(reader)
     items = (
-        (_key(card), card, _fill(card, wanted, censor) | {"foot": foot})
-        for card, foot in zip(cards, foot_texts(cards, reader), strict=True)
+        (_key(card), card, _fill(card, wanted, censor) | {"foot": foot_text(card, reader)})
+        for card in cards
     )
     return kept_texts("post.html", items, censor)
 

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
-from accounts.models import Reader, User
+from accounts.models import Reader
+from accounts.templatetags.members import username
+from board.templatetags.board import plural
 from forum.permissions import shows_reputation
 from forum.queries.topic_page import PostCard
-from forum.views.gaps import END, render
+from forum.views.gaps import MARK, render
 
 
-@dataclass(frozen=True)
-class Foot:
-    """The foot of one post as `templates/kept/post_foot.html` shows it."""
-
-    post_id: int
-    points: int
-    names: tuple[User, ...]
-    others: int
-    by_reader: bool
-    may_rate: bool
-    may_take_back: bool
-    best_id: int | None
-    best_number: int | None
-
-
-def foot_texts(
-    cards: Sequence[PostCard], reader: Reader, *, may_take_back: bool = False
-) -> list[str]:
-    """The feet of `cards` for `reader`, in one rendering; empty where there is nothing to show."""
-    feet = [foot_of(card, reader, may_take_back=may_take_back) for card in cards]
-    shown = [foot for foot in feet if foot]
-    texts = iter(render("post_foot.html", things=shown).split(END)) if shown else iter(())
-    return [next(texts) if foot else "" for foot in feet]
-
-
-def foot_of(card: PostCard, reader: Reader, *, may_take_back: bool) -> Foot | None:
-    """What the foot of a post shows; None for none."""
+def foot_text(card: PostCard, reader: Reader, *, may_take_back: bool = False) -> str:
+    """The foot of a post for `reader`; empty where there is nothing to show."""
     post, thanks = card.post, card.thanks
     best_id = post.topic.best_reply_id if post.number == 1 else None
-    if not (post.points or thanks.count or card.may_rate or best_id):
-        return None
+    has_points = bool(post.points or thanks.count)
+    may_rate = card.may_rate and not thanks.by_reader
+    if not (has_points or may_rate or may_take_back or best_id):
+        return ""
     if not shows_reputation(post.topic.forum_id):
-        return None
-    names = tuple(giver for giver in thanks.first if giver.pk != reader.pk)
-    return Foot(
-        post_id=post.pk,
-        points=post.points,
-        names=names,
-        others=thanks.count - len(names) - thanks.by_reader,
-        by_reader=thanks.by_reader,
-        may_rate=card.may_rate and not thanks.by_reader,
-        may_take_back=may_take_back,
-        best_id=best_id,
-        best_number=getattr(post.topic, "best_number", None),
-    )
+        return ""
+    text = _foot_with(has_points, bool(thanks.count), may_rate, may_take_back, bool(best_id))
+    if has_points:
+        text = text.replace(f"{MARK}givers{MARK}", _givers(card, reader))
+        text = text.replace(f"{MARK}points{MARK}", plural(post.points, "point"))
+    if best_id:
+        number = getattr(post.topic, "best_number", None)
+        text = text.replace(f"{MARK}best{MARK}", f"/p/{best_id}/")
+        text = text.replace(f"{MARK}best_number{MARK}", f": #{number}" if number else "")
+    return text.replace(f"{MARK}post{MARK}", post.get_absolute_url())
+
+
+@lru_cache(maxsize=32)
+def _foot_with(*parts: bool) -> str:
+    names = ("points", "givers", "rate", "take_back", "best")
+    return render("post_foot.html", has=dict(zip(names, parts, strict=True)))
+
+
+def _givers(card: PostCard, reader: Reader) -> str:
+    """As people list them: `you, Ana and 2 others`."""
+    thanks = card.thanks
+    named = [username(giver) for giver in thanks.first if giver.pk != reader.pk]
+    others = thanks.count - len(named) - thanks.by_reader
+    listed = ["you", *named] if thanks.by_reader else named
+    if others:
+        where = f"{card.post.get_absolute_url()}ratings/"
+        listed.append(f'<a href="{where}" rel="nofollow">{plural(others, "other")}</a>')
+    *before, last = listed or [""]
+    return f"{', '.join(before)} and {last}" if before else last

@@ -21,7 +21,7 @@ from forum.models import Post
 from forum.models.tree import tree
 from forum.permissions import can_moderate, can_rate, why_not_rating
 from forum.queries.topic_page import cards, posts_between
-from forum.views.feet import foot_texts
+from forum.views.feet import foot_text
 from forum.views.kept import for_members as for_members_keeping
 from forum.views.kept import take_kept
 from forum.views.loading import get_post
@@ -149,7 +149,9 @@ def _foot(
     number = post.number or 0
     post.topic.refresh_from_db(fields=["best_reply"])
     shown = cards(posts_between(post.topic, user, number, number), user)
-    return HttpResponse("".join(foot_texts(shown, user, may_take_back=may_take_back)))
+    return HttpResponse(
+        "".join(foot_text(card, user, may_take_back=may_take_back) for card in shown)
+    )
 
 
 def _path(post: Post) -> list[Any]:

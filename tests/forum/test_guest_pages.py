@@ -29,6 +29,7 @@ from forum.presence import gathered
 from moderation.actions import posts as on_posts
 from moderation.actions import splitting
 from moderation.actions import topics as on_topics
+from moderation.actions.members import delete_member
 from moderation.actions.posts import edit_others
 from moderation.actions.ratings import remove
 from moderation.actions.topics import set_lock
@@ -152,6 +153,7 @@ ACTS = {
         lambda s: remove([s.fan.ratings_given.get().pk], by=s.cast.moderator),
         ("topic",),
     ),
+    "one who thanked deleted": (lambda s: delete_member(s.fan, by=s.cast.admin), ("topic",)),
     "one who thanked renamed": (lambda s: rename(s.fan, "Sokha"), ("topic",)),
     "a step of reputation made": (
         lambda s: ReputationStep.objects.create(min_points=0, word="Known"),
