@@ -10,6 +10,7 @@ from forum import guest_pages
 from forum.actions.posts import edit, reply
 from forum.actions.presence import Visit, record_visits
 from forum.models import Topic
+from reputation.actions.ratings import give
 from tests.factories import make_forum, make_member, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def cost(client, address: str) -> int:
 
 def fill(hall, editor) -> None:
     """Many of everything: forums in forums, topics of each kind, authors with all they may have,
-    edited posts, visitors."""
+    edited posts that others thanked for, visitors."""
     Rank.objects.create(title="Expatriate", min_posts=1)
     topic = Topic.objects.get(title="One")
     for number in range(12):
@@ -51,6 +52,8 @@ def fill(hall, editor) -> None:
         Topic.objects.filter(pk=opened.pk).update(kind=number % 4)
         post = reply(topic, by=author, source=f"reply {number}")
         edit(post, by=editor, subject=post.subject, source="tidied", reason="tidy")
+        give(post, by=editor if number < 5 else make_member())
+        give(topic.posts.get(number=1), by=author)
         here = Visit(f"u{author.pk}", author.pk, "", hall.pk, timezone.now())
         record_visits([here, Visit(f"g{number}", None, "", hall.pk, timezone.now())])
 
