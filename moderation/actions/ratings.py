@@ -35,8 +35,9 @@ def remove(
 ) -> Entry:
     """Take ratings out of what their posts have got, and tell who gave them. As a part of a greater
     act nobody is told: that tells of itself."""
-    going = Rating.objects.current()
-    changed, changes = _change(rating_ids, going, State.REMOVED, by=by)
+    wanted = Rating.objects.filter(pk__in=rating_ids)
+    going, topic_ids = wanted.current(), _topics_of(wanted)
+    changed, changes = _change(going, topic_ids, State.REMOVED, by=by)
     if part_of is None:
         _tell_givers(changed, reason)
     return _logged(Act.RATING_REMOVE, changed, changes, by=by, reason=reason, part_of=part_of)
@@ -45,9 +46,11 @@ def remove(
 @transaction.atomic
 def accept(rating_ids: Collection[int], *, by: User, reason: str = "") -> Entry:
     """Let ratings that waited count from now on, and tell the authors as of new ones."""
-    _hold_told(rating_ids)
-    held = Rating.objects.filter(state=State.HELD)
-    changed, changes = _change(rating_ids, held, State.STANDING, by=by)
+    wanted = Rating.objects.filter(pk__in=rating_ids)
+    topic_ids = _topics_of(wanted)
+    _hold_told(wanted, topic_ids)
+    coming = wanted.filter(state=State.HELD)
+    changed, changes = _change(coming, topic_ids, State.STANDING, by=by)
     for rating in changed:
         # Held already, or made for the one before of the same post.
         told = hold_together(rating.receiver_id, kind_of(rating.points), url=url_of(rating.post))
@@ -72,16 +75,14 @@ def follow_authors(post_ids: Collection[int], changes: Recorder) -> None:
 
 
 def _change(
-    rating_ids: Collection[int], changing: QuerySet[Rating], after: State, *, by: User
+    rows: QuerySet[Rating], topic_ids: Collection[int], after: State, *, by: User
 ) -> tuple[list[Rating], Recorder]:
-    wanted = Rating.objects.filter(pk__in=rating_ids)
-    topic_ids, changes = _topics_of(wanted), Recorder()
-    people = {pk for pair in wanted.values_list("giver", "receiver") for pk in pair if pk}
+    people = {pk for pair in rows.values_list("giver", "receiver") for pk in pair if pk}
+    changes = Recorder()
     with rearranged(topic_ids, user_ids=people) as held:
         must_moderate(by, held.topics.values())
         # One whose post was moved away while we waited for its topic is not held.
-        rows = changing.filter(pk__in=rating_ids, post__topic__in=topic_ids)
-        ids = changes.set(rows, state=after.value)
+        ids = changes.set(rows.filter(post__topic__in=topic_ids), state=after.value)
         found = Rating.objects.filter(pk__in=ids).order_by("pk")
         changed = list(found.select_related("giver", "receiver", "post__topic"))
         settle_posts({rating.post_id for rating in changed})
@@ -94,12 +95,12 @@ def _topics_of(ratings: QuerySet[Rating]) -> set[int]:
     return set(ratings.values_list("post__topic", flat=True))
 
 
-def _hold_told(rating_ids: Collection[int]) -> None:
+def _hold_told(ratings: QuerySet[Rating], topic_ids: Collection[int]) -> None:
     """What the authors have not read yet: after topics and forums, before the members."""
-    ratings = Rating.objects.filter(pk__in=rating_ids).select_related("post")
-    topics = counters.lock_topics(_topics_of(ratings))
+    topics = counters.lock_topics(topic_ids)
     counters.lock_forums(topic.forum_id for topic in topics.values())
-    hold_all_together((r.receiver_id, kind_of(r.points), url_of(r.post)) for r in ratings)
+    rows = ratings.select_related("post")
+    hold_all_together((r.receiver_id, kind_of(r.points), url_of(r.post)) for r in rows)
 
 
 def _tell_givers(ratings: Collection[Rating], reason: str) -> None:

@@ -135,6 +135,13 @@ def changed_in(changes: dict[str, Any], model: type[Model]) -> set[int]:
     return {pk for step in steps_of(changes) if step.model_class is model for pk in step.ids}
 
 
+def went_to(changes: dict[str, Any]) -> int:
+    """The topic into which the act of a log row put posts. Raises StopIteration where it put none
+    into another."""
+    moves = (step.new["topic_id"] for step in steps_of(changes) if "topic_id" in step.new)
+    return int(next(moves))
+
+
 def ids_in(steps: Iterable[Step], model: type[Model]) -> set[int]:
     """The rows of `model` that `steps` change or point to, before or after."""
     found: set[int] = set()

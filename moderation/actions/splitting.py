@@ -1,4 +1,7 @@
-"""What happens when posts move between topics: split off, merged, copied."""
+"""What happens when posts move between topics: split off, merged, copied.
+
+Each act gives the log's row.
+"""
 
 from collections.abc import Collection
 
@@ -32,8 +35,8 @@ def split(
     forum: Forum,
     title: str,
     reason: str = "",
-) -> Topic:
-    """Take posts out of a topic and open a new one with them in `forum`; gives the new topic.
+) -> LogEntry:
+    """Take posts out of a topic and open a new one with them in `forum`.
 
     Raises Refused where nothing visible would go or stay.
     """
@@ -52,22 +55,18 @@ def split(
         last_post_at=first.created_at,
     )
     # Whoever may start topics there may open this one there.
-    _move_posts(topic_id, target, post_ids, by=by, reason=reason, moderated=[topic_id])
-    target.refresh_from_db()
-    return target
+    return _move_posts(topic_id, target, post_ids, by=by, reason=reason, moderated=[topic_id])
 
 
 @transaction.atomic
 def split_into(
     topic_id: int, post_ids: Collection[int], *, by: User, target: Topic, reason: str = ""
-) -> Topic:
+) -> LogEntry:
     """Take posts out of a topic and put them into `target`, by their times."""
     if target.pk == topic_id:
         raise Refused("These posts are in this topic already.")
     both = [topic_id, target.pk]
-    _move_posts(topic_id, target, post_ids, by=by, reason=reason, moderated=both)
-    target.refresh_from_db()
-    return target
+    return _move_posts(topic_id, target, post_ids, by=by, reason=reason, moderated=both)
 
 
 def _move_posts(
@@ -78,7 +77,7 @@ def _move_posts(
     by: User,
     reason: str,
     moderated: Collection[int],
-) -> None:
+) -> LogEntry:
     with rearranged([topic_id, target.pk]) as held:
         topics = list(held.topics.values())
         must_moderate(by, [held.topics[pk] for pk in moderated])
@@ -93,7 +92,7 @@ def _move_posts(
         follow_first_posts(topics, changes)
     changes.rearranged(held)
     moved = Post.objects.filter(pk__in=changes.steps[0].ids)
-    log(
+    return log(
         LogEntry.Act.SPLIT,
         by=by,
         topics=topics,
@@ -143,8 +142,8 @@ def merge(topic_ids: Collection[int], *, by: User, target: Topic, reason: str = 
 
 
 @transaction.atomic
-def copy(topic_id: int, *, by: User, forum: Forum, reason: str = "") -> Topic:
-    """Make a second topic with the same visible posts in `forum`; gives it."""
+def copy(topic_id: int, *, by: User, forum: Forum, reason: str = "") -> LogEntry:
+    """Make a second topic with the same visible posts in `forum`; the log's row names it."""
     may_open_in(by, forum)
     original = Topic.objects.get(pk=topic_id)
     made = Topic.objects.create(
@@ -162,9 +161,7 @@ def copy(topic_id: int, *, by: User, forum: Forum, reason: str = "") -> Topic:
         posts = original.posts.filter(visibility=Visibility.VISIBLE).order_by("number")
         Post.objects.bulk_create(_copies(posts, made), batch_size=500)
         changes.set(Topic.objects.filter(pk=made.pk), visibility=Visibility.VISIBLE)
-    log(LogEntry.Act.COPY, by=by, topics=[made], reason=reason, changes=changes)
-    made.refresh_from_db()
-    return made
+    return log(LogEntry.Act.COPY, by=by, topics=[made], reason=reason, changes=changes)
 
 
 def _copies(posts: QuerySet[Post], made: Topic) -> list[Post]:

@@ -44,10 +44,6 @@ class Prospect:
     def staying(self) -> int:
         return self.left.total()
 
-    @property
-    def is_whole(self) -> bool:
-        return not self.staying
-
 
 def prospect(entry: LogEntry) -> Prospect:
     """What undoing `entry` would do now."""

@@ -120,9 +120,3 @@ class LogEntry(models.Model):
     def many(self) -> str:
         """How many it was done to, such as `4 posts`; nothing where it was one."""
         return self.title if MANY.fullmatch(self.title) else ""
-
-    @property
-    def is_undone(self) -> bool:
-        """Whether it does not hold any more: undone, and that was not undone in its turn."""
-        undone = getattr(self, "undone_by", None)
-        return undone is not None and not undone.is_undone

@@ -129,8 +129,3 @@ def with_things(acts: Collection[LogEntry], reader: Reader) -> list[Told]:
         )
         for act in acts
     ]
-
-
-def last_act(user: User, act: LogEntry.Act) -> LogEntry | None:
-    """The latest act of this kind that `user` did."""
-    return LogEntry.objects.filter(by=user, act=act).first()

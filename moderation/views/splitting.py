@@ -14,9 +14,9 @@ from board.refusals import Refused
 from forum.models import Forum, Post, Topic
 from forum.models.tree import tree
 from moderation.actions import splitting
+from moderation.actions.recording import went_to
 from moderation.forms.acts import SplitForm
 from moderation.models import LogEntry
-from moderation.queries.log import last_act
 from moderation.queries.posts import short_posts
 from moderation.views.choosing import AT_ONCE, chosen_ids, for_topic
 from moderation.views.loading import say_done
@@ -38,8 +38,8 @@ def split(request: HttpRequest, user: User, topic: Topic) -> HttpResponse:
     done = attempt(form, partial(_split, topic, chosen))
     if done is None:
         return _page(request, topic, form, chosen)
-    say_done(request, "The posts are here now.", last_act(user, LogEntry.Act.SPLIT))
-    return redirect(done.result)
+    say_done(request, "The posts are here now.", done.result)
+    return redirect(Topic.objects.get(pk=went_to(done.result.changes)))
 
 
 def _chosen(request: HttpRequest, topic: Topic) -> list[int]:
@@ -59,7 +59,7 @@ def _split(
     target: Topic | None,
     onwards: bool,
     reason: str,
-) -> Topic:
+) -> LogEntry:
     first = Post.objects.filter(pk__in=chosen).order_by("created_at", "pk").first()
     if first is None or len(chosen) > AT_ONCE:
         raise Refused(f"Choose posts, and at most {AT_ONCE} of them.")

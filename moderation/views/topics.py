@@ -14,7 +14,6 @@ from moderation.actions import splitting
 from moderation.actions import topics as acts
 from moderation.forms import acts as forms
 from moderation.models import LogEntry
-from moderation.queries.log import last_act
 from moderation.views.choosing import for_topic
 from moderation.views.loading import say_done
 from moderation.views.returning import way_back
@@ -111,8 +110,8 @@ def copy(request: HttpRequest, user: User, topic: Topic) -> HttpResponse:
     done = attempt(form, partial(splitting.copy, topic.pk))
     if done is None:
         return _page(request, topic, Forms(user, form))
-    say_done(request, "This is the copy.", last_act(user, LogEntry.Act.COPY))
-    return redirect(done.result)
+    say_done(request, "This is the copy.", done.result)
+    return redirect(done.result.topic)
 
 
 @require_POST

@@ -13,11 +13,14 @@ from forum.actions.posts import reply, start_topic
 from forum.actions.reading import mark_read
 from forum.models import Post, Topic
 from moderation.actions import posts as on_posts
+from moderation.actions import ratings as on_ratings
 from moderation.actions import splitting
 from moderation.actions import topics as on_topics
 from moderation.actions.undoing import undo
 from moderation.audit import CHECKS
 from moderation.models import LogEntry
+from reputation.actions import ratings as of_members
+from reputation.models import Rating
 from tests.factories import make_forum, make_member, make_topic
 from tests.forum.test_races import at_once
 
@@ -47,6 +50,20 @@ def write(topics, by, number):
         except Refused:
             continue
         mark_read(by, topic, number=3)
+        rate(topic, by)
+
+
+def rate(topic, by):
+    """The third waits for a moderator."""
+    addresses = [None, None, "192.0.2.7"]
+    posts = Post.objects.filter(topic=topic).exclude(author=by).order_by("?")
+    for post, address in zip(posts, addresses, strict=False):
+        with contextlib.suppress(Refused):
+            of_members.give(post, by=by, address=address)
+
+
+def ratings_in(topic):
+    return list(Rating.objects.filter(post__topic=topic).values_list("pk", flat=True))
 
 
 def moderate(forums, topics, by, number):
@@ -59,6 +76,8 @@ def moderate(forums, topics, by, number):
         lambda: on_posts.restore(posts, by=by),
         lambda: splitting.split_into(first.pk, posts[2:], by=by, target=second),
         lambda: on_topics.set_kind([first.pk], by=by, kind=number % 4),
+        lambda: on_ratings.accept(ratings_in(first) + ratings_in(second), by=by),
+        lambda: on_ratings.remove(ratings_in(second)[:3], by=by),
         lambda: on_topics.hide([second.pk], by=by),
         lambda: on_topics.restore([second.pk], by=by),
         lambda: [undo(entry, by=by) for entry in LogEntry.objects.filter(by=by)[:1]],

@@ -108,7 +108,7 @@ def test_two_hundred_posts_over_sixty_topics_come_back_to_the_last_row(cast, spa
     assert Topic.objects.filter(visibility=Visibility.HIDDEN).count() == 23
     assert not Post.objects.filter(author=spammer, visibility=Visibility.VISIBLE).exists()
     assert list(audit.differences(CHECKS)) == []
-    assert prospect(entry).is_whole
+    assert not prospect(entry).staying
     undo(entry, by=cast.moderator)
     assert differences(before, dump()) == {}
     assert ban_of(spammer) is None

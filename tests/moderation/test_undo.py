@@ -16,6 +16,7 @@ from moderation.actions import topics as on_topics
 from moderation.actions.undoing import prospect, undo
 from moderation.audit import CHECKS
 from moderation.models import LogEntry
+from moderation.queries.log import undone_among
 from reputation.actions.ratings import give
 from reputation.models import Rating
 from tests.factories import make_topic
@@ -77,7 +78,7 @@ def test_undone_is_as_it_was_to_the_last_row(board, cast, name):
     ACTS[name](board, cast.moderator)
     assert differences(before, dump())
     entry = LogEntry.objects.get()
-    assert prospect(entry).is_whole
+    assert not prospect(entry).staying
     undo(entry, by=cast.moderator)
     assert differences(before, dump()) == {}
     assert list(audit.differences(CHECKS)) == []
@@ -91,7 +92,7 @@ def test_undoing_can_be_undone_in_its_turn(board, cast, name):
     undo(LogEntry.objects.get(act="undo"), by=cast.moderator)
     assert differences(done, dump()) == {}
     assert list(audit.differences(CHECKS)) == []
-    assert not LogEntry.objects.get(undoes=None).is_undone
+    assert undone_among(LogEntry.objects.filter(undoes=None)) == set()
 
 
 def test_restored_posts_are_as_before_they_were_hidden(board, cast):
@@ -116,9 +117,10 @@ def test_what_was_changed_again_stays_and_the_rest_goes_back(board, cast):
 
 
 def test_posts_that_came_later_are_kept_when_a_split_is_undone(board, cast):
-    apart = splitting.split(
+    splitting.split(
         board.topic.pk, board.ids(6, 7), by=cast.moderator, forum=board.garden, title="Apart"
     )
+    apart = Topic.objects.get(title="Apart")
     later = reply(apart, by=cast.member, source="later")
     undo(LogEntry.objects.get(), by=cast.moderator)
     assert list(apart.posts.values_list("pk", flat=True)) == [later.pk]
@@ -128,9 +130,10 @@ def test_posts_that_came_later_are_kept_when_a_split_is_undone(board, cast):
 
 
 def test_address_of_a_split_that_was_undone_leads_to_where_the_posts_are(board, cast, client):
-    apart = splitting.split(
+    splitting.split(
         board.topic.pk, board.ids(6, 7), by=cast.moderator, forum=board.garden, title="Apart"
     )
+    apart = Topic.objects.get(title="Apart")
     undo(LogEntry.objects.get(), by=cast.moderator)
     answer = client.get(apart.get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, board.topic.get_absolute_url())
