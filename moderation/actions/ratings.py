@@ -4,12 +4,14 @@ Both take ids, refuse as a whole where one may not be touched, and give the log'
 everything was so already.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
+from board.templatetags.board import plural
 from forum import counters
 from forum.arranging import rearranged
 from forum.models import Post, Topic
@@ -104,10 +106,15 @@ def _hold_told(ratings: QuerySet[Rating], topic_ids: Collection[int]) -> None:
 
 
 def _tell_givers(ratings: Collection[Rating], reason: str) -> None:
+    """Once each, however many there were."""
+    by_giver: dict[User, list[Rating]] = defaultdict(list)
     for rating in ratings:
         if rating.giver:
-            url = f"{url_of(rating.post)}ratings/"
-            notify([rating.giver], Kind.RATING_REMOVED, url=url, words=reason)
+            by_giver[rating.giver].append(rating)
+    for giver, given in by_giver.items():
+        words = reason if len(given) == 1 else f"{plural(len(given), 'rating')}. {reason}".strip()
+        url = f"{url_of(given[0].post)}ratings/"
+        notify([giver], Kind.RATING_REMOVED, url=url, words=words)
 
 
 def _logged(

@@ -76,6 +76,13 @@ def test_giver_is_told_of_a_removal_with_the_reason(board, post, cast):
     ]
 
 
+def test_giver_of_several_is_told_once(board, post, cast):
+    ids = [give(each, by=board.people[1]).pk for each in (post, board.posts()[1])]
+    remove(ids, by=cast.moderator, reason="A ring")
+    ((_sentence, place, words),) = told(board.people[1])
+    assert (place, words) == (f"/p/{post.pk}/ratings/", "2 ratings. A ring")
+
+
 def test_what_is_removed_or_stands_already_is_no_act(board, post, cast):
     rating = give(post, by=board.people[1])
     assert accept([rating.pk], by=cast.moderator) is None
