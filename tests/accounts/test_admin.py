@@ -14,6 +14,7 @@ FORUM = {
     "kind": "forum",
     "name": "Town square",
     "position": "1",
+    "reputation": "0",
     "levels-TOTAL_FORMS": "0",
     "levels-INITIAL_FORMS": "0",
     "moderators-TOTAL_FORMS": "0",
