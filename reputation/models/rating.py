@@ -109,6 +109,11 @@ class Rating(models.Model):
                 condition=Q(address__isnull=False),
                 name="rating_from_address",
             ),
+            models.Index(
+                fields=["giver", "address"],
+                condition=Q(address__isnull=False),
+                name="rating_given_from_address",
+            ),
             models.Index(fields=["id"], condition=Q(state=1), name="rating_held"),
         ]
 
