@@ -42,7 +42,7 @@ def _foot_with(*parts: bool) -> str:
 def _givers(card: PostCard, reader: Reader) -> str:
     """As people list them: `you, Ana and 2 others`."""
     thanks = card.thanks
-    named = [username(giver) for giver in thanks.first if giver.pk != reader.pk]
+    named: list[str] = [username(giver) for giver in thanks.first if giver.pk != reader.pk]
     others = thanks.count - len(named) - thanks.by_reader
     listed = ["you", *named] if thanks.by_reader else named
     if others:

@@ -263,7 +263,6 @@ ACTS = {
     "a special rank given": (lambda s: set_rank(s.writer), ("topic",)),
     "a newcomer promoted": (lambda s: promote_newcomer(s.writer), ("topic",)),
     "a member deleted": (lambda s: s.writer.delete(), ("index", "topic")),
-    "one who thanked deleted": (lambda s: delete_member(s.fan, by=s.cast.admin), ("topic",)),
     "an account closed": (lambda s: close(s.writer), ("index",)),
     "an account confirmed": (
         lambda s: confirm_member(
