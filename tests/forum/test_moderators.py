@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 FORUM = {
     "kind": "forum",
     "position": "0",
+    "reputation": "0",
     "name": "Hall",
     "levels-TOTAL_FORMS": "0",
     "levels-INITIAL_FORMS": "0",
