@@ -14,6 +14,7 @@ from forum.models import Forum, MemberScore, Post, Topic
 from moderation.audit import CHECKS
 from moderation.models import Report
 from moderation.queries.desk import reported
+from moderation.queries.rings import rings
 from notifications.models import Kind, Notification
 from reputation.demo import RING
 from reputation.models import DayClosing, Promoted, Rating
@@ -119,6 +120,8 @@ def test_two_members_thank_each_other_far_more_than_anybody_else(demo) -> None:
     between = Rating.objects.filter(giver__in=pair, receiver__in=pair)
     assert between.count() == 40
     assert Rating.objects.filter(giver__in=pair).count() == between.count()
+    (ring,) = rings()
+    assert {ring.receiver, *ring.givers} == set(pair)
 
 
 def test_scores_are_kept_forum_by_forum(demo) -> None:
