@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
+from board.refusals import Refused
 from board.templatetags.board import plural
 from forum import counters
 from forum.arranging import rearranged
@@ -47,8 +48,11 @@ def remove(
 
 @transaction.atomic
 def accept(rating_ids: Collection[int], *, by: User, reason: str = "") -> Entry:
-    """Let ratings that waited count from now on, and tell the authors as of new ones."""
+    """Let ratings that waited count from now on, and tell the authors as of new ones. Nobody accepts
+    what is about the own account."""
     wanted = Rating.objects.filter(pk__in=rating_ids)
+    if wanted.filter(Q(giver=by) | Q(receiver=by)).exists():
+        raise Refused("Somebody else has to look at what is about you.")
     topic_ids = _topics_of(wanted)
     _hold_told(wanted, topic_ids)
     coming = wanted.filter(state=State.HELD)

@@ -121,6 +121,13 @@ def test_accepted_points_join_what_the_author_has_not_read_yet(board, held, cast
     assert held[0].post.points == 3
 
 
+def test_nobody_accepts_what_is_about_the_own_account(board, held, cast):
+    Rating.objects.filter(pk=held[0].pk).update(giver=cast.moderator)
+    with pytest.raises(Refused, match="about you"):
+        accept([rating.pk for rating in held], by=cast.moderator)
+    assert Rating.objects.filter(state=State.HELD).count() == 2
+
+
 def test_one_who_does_not_moderate_all_of_their_forums_touches_none(board, post, gardener, cast):
     here = give(post, by=board.people[1])
     move([board.other.pk], by=cast.moderator, forum=board.garden)
