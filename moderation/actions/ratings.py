@@ -48,8 +48,8 @@ def remove(
 
 @transaction.atomic
 def accept(rating_ids: Collection[int], *, by: User, reason: str = "") -> Entry:
-    """Let ratings that waited count from now on, and tell the authors as of new ones. Nobody accepts
-    what is about the own account."""
+    """Let ratings that waited count from now on, and tell the authors as of new ones. Nobody
+    accepts what is about the own account."""
     wanted = Rating.objects.filter(pk__in=rating_ids)
     if wanted.filter(Q(giver=by) | Q(receiver=by)).exists():
         raise Refused("Somebody else has to look at what is about you.")
