@@ -71,14 +71,27 @@ def can_rate(user: Reader, post: Post) -> bool:
 
 def why_not_rating(user: User, post: Post) -> str:
     """The sentence for a member who may not rate `post`; `` for one who may."""
-    if not gives_reputation(post.topic.forum_id):
+    return why_not_rating_in(user, post.topic) or why_not_rating_this(user, post)
+
+
+def why_not_rating_in(user: User, topic: Topic) -> str:
+    """The sentence for a member who may rate nothing in `topic`; else ``."""
+    if not gives_reputation(topic.forum_id):
         return "Reputation is not given here."
     if ban := ban_of(user):
         return sentence(ban)
     if Group.NEWCOMERS in user.group_keys:
         return "You can rate posts when you are no longer a newcomer."
-    if not post.visibility == post.topic.visibility == Visibility.VISIBLE:
-        return "This post is not shown: it cannot be rated."
+    return NOT_SHOWN if topic.visibility != Visibility.VISIBLE else ""
+
+
+NOT_SHOWN = "This post is not shown: it cannot be rated."
+
+
+def why_not_rating_this(user: Reader, post: Post) -> str:
+    """The sentence for a member who may rate others in its topic, and not `post`; else ``."""
+    if post.visibility != Visibility.VISIBLE:
+        return NOT_SHOWN
     if post.author_id is None:
         return "Its author is no longer here."
     return "You cannot rate your own posts." if post.author_id == user.pk else ""

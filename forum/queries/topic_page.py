@@ -18,10 +18,11 @@ from forum.permissions import (
     can_delete,
     can_edit,
     can_moderate,
-    can_rate,
     can_reply,
     can_report,
     can_see_history,
+    why_not_rating_in,
+    why_not_rating_this,
 )
 from forum.queries.own_links import titles_for
 from forum.queries.unread import with_read_number
@@ -196,6 +197,8 @@ def cards(
     posts = list(posts)
     linking = {post.pk for post in posts if own_links(post.html)}
     titles = titles_for((post.html for post in posts if post.pk in linking), reader)
+    topics = {post.topic_id: post.topic for post in posts}
+    here = {pk: _rights_in(topic, reader) for pk, topic in topics.items()}
     return [
         PostCard(
             post=post,
@@ -207,15 +210,32 @@ def cards(
             is_first_unread=bool(unread) and post.number == unread,
             may_edit=can_edit(reader, post),
             may_delete=can_delete(reader, post),
-            may_quote=can_reply(reader, post.topic),
+            may_quote=here[post.topic_id].may_reply,
             may_see_history=bool(post.edited_at) and can_see_history(reader, post),
             may_report=can_report(reader, post),
-            may_rate=can_rate(reader, post),
-            may_moderate=can_moderate(reader, post.topic.forum_id),
+            may_rate=here[post.topic_id].may_rate and not why_not_rating_this(reader, post),
+            may_moderate=here[post.topic_id].may_moderate,
             is_edit_locked=post.is_locked and post.author_id == reader.pk,
         )
         for post in posts
     ]
+
+
+@dataclass(frozen=True)
+class _Rights:
+    """What the reader may do with any post of a topic: asked once for all of a page."""
+
+    may_reply: bool
+    may_rate: bool
+    may_moderate: bool
+
+
+def _rights_in(topic: Topic, reader: Reader) -> _Rights:
+    return _Rights(
+        may_reply=can_reply(reader, topic),
+        may_rate=isinstance(reader, User) and not why_not_rating_in(reader, topic),
+        may_moderate=can_moderate(reader, topic.forum_id),
+    )
 
 
 # What is fixed is written out: only then does Postgres know that the index `topic_list` holds it.

@@ -15,7 +15,7 @@ from board.stamps import structure_stamp
 from board.templatetags.board import date_as, month
 from forum.queries.topic_page import PostCard
 from forum.views.feet import foot_text
-from forum.views.gaps import MARK, kept_texts, key_of, render
+from forum.views.gaps import Pieces, filled, kept_texts, key_of, pieces_of
 from markup import Censor
 
 
@@ -54,17 +54,17 @@ def _fill(card: PostCard, date_format: str, censor: Censor) -> dict[str, str]:
 
 
 def _reputation(author: User) -> str:
-    if not board_settings().has_reputation:
-        return ""
-    return _reputation_for(author.reputation, structure_stamp()).replace(
-        f"{MARK}post{MARK}", author.get_absolute_url()
-    )
+    pieces = _reputation_for(author.reputation, structure_stamp())
+    return filled(pieces, {"author": author.get_absolute_url()})
 
 
 @lru_cache(maxsize=2_000)
-def _reputation_for(reputation: int, stamp: int) -> str:
-    """With the words of the steps as they are under `stamp`."""
-    return render("post_reputation.html", reputation=reputation, step=step_of(reputation))
+def _reputation_for(reputation: int, stamp: int) -> Pieces:
+    """With the words of the steps as they are under `stamp`; empty where the board has no
+    reputation."""
+    if not board_settings().has_reputation:
+        return ("",)
+    return pieces_of("post_reputation.html", reputation=reputation, step=step_of(reputation))
 
 
 def _actions(card: PostCard) -> str:
@@ -76,13 +76,15 @@ def _actions(card: PostCard) -> str:
     if not any(may):
         return ""
     post = card.post
-    quoting = f"{post.topic.get_absolute_url()}reply/?quote={post.pk}"
-    text = _actions_for(*may).replace(f"{MARK}post{MARK}", post.get_absolute_url())
-    text = text.replace(f"{MARK}post_id{MARK}", str(post.pk))
-    return text.replace(f"{MARK}quote{MARK}", quoting)
+    fill = {
+        "post": post.get_absolute_url(),
+        "post_id": str(post.pk),
+        "quote": f"{post.topic.get_absolute_url()}reply/?quote={post.pk}",
+    }
+    return filled(_actions_for(*may), fill)
 
 
 @lru_cache(maxsize=128)
-def _actions_for(*flags: bool) -> str:
+def _actions_for(*flags: bool) -> Pieces:
     names = ("edit", "delete", "history", "report", "quote", "moderate", "edit_locked")
-    return render("post_actions.html", may=dict(zip(names, flags, strict=True)))
+    return pieces_of("post_actions.html", may=dict(zip(names, flags, strict=True)))

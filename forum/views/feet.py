@@ -9,7 +9,7 @@ from accounts.templatetags.members import username
 from board.templatetags.board import plural
 from forum.permissions import shows_reputation
 from forum.queries.topic_page import PostCard
-from forum.views.gaps import MARK, render
+from forum.views.gaps import Pieces, filled, pieces_of
 
 
 def foot_text(card: PostCard, reader: Reader, *, may_take_back: bool = False) -> str:
@@ -22,21 +22,20 @@ def foot_text(card: PostCard, reader: Reader, *, may_take_back: bool = False) ->
         return ""
     if not shows_reputation(post.topic.forum_id):
         return ""
-    text = _foot_with(has_points, bool(thanks.count), may_rate, may_take_back, bool(best_id))
+    pieces = _foot_with(has_points, bool(thanks.count), may_rate, may_take_back, bool(best_id))
+    fill = {"post": post.get_absolute_url()}
     if has_points:
-        text = text.replace(f"{MARK}givers{MARK}", _givers(card, reader))
-        text = text.replace(f"{MARK}points{MARK}", plural(post.points, "point"))
+        fill |= {"givers": _givers(card, reader), "points": plural(post.points, "point")}
     if best_id:
         number = getattr(post.topic, "best_number", None)
-        text = text.replace(f"{MARK}best{MARK}", f"/p/{best_id}/")
-        text = text.replace(f"{MARK}best_number{MARK}", f": #{number}" if number else "")
-    return text.replace(f"{MARK}post{MARK}", post.get_absolute_url())
+        fill |= {"best": f"/p/{best_id}/", "best_number": f": #{number}" if number else ""}
+    return filled(pieces, fill)
 
 
 @lru_cache(maxsize=32)
-def _foot_with(*parts: bool) -> str:
+def _foot_with(*parts: bool) -> Pieces:
     names = ("points", "givers", "rate", "take_back", "best")
-    return render("post_foot.html", has=dict(zip(names, parts, strict=True)))
+    return pieces_of("post_foot.html", has=dict(zip(names, parts, strict=True)))
 
 
 def _givers(card: PostCard, reader: Reader) -> str:

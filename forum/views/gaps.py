@@ -30,21 +30,33 @@ NAMES = (
     *("created", "edited", "posts", "joined", "reputation", "body", "actions", "foot"),
     *("online_class", "online_word", "new_class", "new_anchor", "new_badge"),
     *("last", "views", "views_word", "unread_class", "unread_link", "box"),
-    *("post", "post_id", "quote", "givers", "points", "best", "best_number"),
+    *("post", "post_id", "quote", "author", "givers", "points", "best", "best_number"),
 )
 GAPS = SimpleNamespace(**{name: mark_safe(f"{MARK}{name}{MARK}") for name in NAMES})
 
 
-def render(template: str, **context: Any) -> str:
-    """A template of `templates/kept` with its gaps left open. They are in Jinja's language, which
-    renders a page of posts in a fifth of the time that Django's takes."""
+def pieces_of(template: str, **context: Any) -> Pieces:
+    """A template of `templates/kept` in pieces."""
+    return tuple(_rendered(template, **context).split(MARK))
+
+
+def filled(pieces: Pieces, fill: Mapping[str, str]) -> str:
+    """The text of `pieces` with what goes into the gaps."""
+    out = list(pieces)
+    for gap in range(1, len(out), 2):
+        out[gap] = fill[out[gap]]
+    return "".join(out)
+
+
+def _rendered(template: str, **context: Any) -> str:
+    # In Jinja's language, which renders a page of posts in a fifth of the time that Django's takes.
     return loader.get_template(template, using="kept").render({**context, "gap": GAPS, "end": END})
 
 
 def render_each(template: str, things: Iterable[Any], censor: Censor) -> list[Pieces]:
     """The texts of all `things` from a template that goes through them and puts `end` after each:
     to begin a template takes longer than a row of a list."""
-    texts = render(template, things=things, censor=censor).split(END)
+    texts = _rendered(template, things=things, censor=censor).split(END)
     return [tuple(text.split(MARK)) for text in texts[:-1]]
 
 
@@ -69,11 +81,4 @@ def kept_texts(
         made = dict(zip(lacking, texts, strict=True))
         caches["pages"].set_many(made)
         kept |= made
-    return mark_safe("".join([_filled(kept[key], fill) for key, _thing, fill in items]))
-
-
-def _filled(pieces: Pieces, fill: Mapping[str, str]) -> str:
-    out = list(pieces)
-    for gap in range(1, len(out), 2):
-        out[gap] = fill[out[gap]]
-    return "".join(out)
+    return mark_safe("".join([filled(kept[key], fill) for key, _thing, fill in items]))

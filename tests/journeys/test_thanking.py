@@ -57,7 +57,7 @@ def test_more_points_are_given_with_words_and_seen_on_the_authors_page(person):
     anchor = find_post(page)
     post = page.locator(anchor)
     name = post.locator(".post-author").inner_text().replace("(online)", "").strip()
-    post.get_by_role("link", name="More…").click()
+    post.get_by_role("link", name="Rate", exact=True).click()
     expect(page.locator(".power-left")).to_contain_text(
         re.compile(r"You have \d+ of \d+ points left")
     )
