@@ -10,7 +10,7 @@ Locks are taken in one order everywhere, topic, forum, member, so that writers w
 another and never in a circle.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -69,7 +69,17 @@ def lock_members(user_ids: Iterable[int]) -> None:
 
 def lock_member(user_id: int) -> User:
     """The member as the database has it, held against the member's other windows."""
-    return User.objects.select_for_update(no_key=True).get(pk=user_id)
+    return lock_people([user_id])[0]
+
+
+def lock_people(user_ids: Sequence[int]) -> list[User]:
+    """The members as the database has them, held, in the order that was asked for. Raises
+    User.DoesNotExist when one of them is gone."""
+    held = User.objects.select_for_update(no_key=True).filter(pk__in=user_ids).order_by("pk")
+    people = {user.pk: user for user in held}
+    if len(people) < len(set(user_ids)):
+        raise User.DoesNotExist("A member is gone.")
+    return [people[pk] for pk in user_ids]
 
 
 def post_added(post: Post, topic: Topic) -> None:
@@ -146,10 +156,9 @@ def _find_most_points(topic: Topic) -> None:
     topic.most_points = best[0][1] if best else 0
 
 
-def points_changed(post: Post, topic: Topic) -> None:
-    """What others gave for `post` is written, and is another than `post` says. Topic, forum and
-    author are locked."""
-    points = Post.objects.values_list("points", flat=True).get(pk=post.pk)
+def points_changed(post: Post, topic: Topic, *, points: int) -> None:
+    """So many points others gave for `post`, which says what it was before. Topic, forum and author
+    are locked."""
     before = topic.best_reply_id, topic.most_points
     _find_most_points(topic)
     if (topic.best_reply_id, topic.most_points) != before:

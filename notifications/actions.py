@@ -4,7 +4,7 @@ Locks are taken in one order everywhere: notifications, then members, each by th
 notifies holds no other lock on a member than on the recipients, or notifies last.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -74,13 +74,15 @@ def hold_all_together(places: Iterable[tuple[int, Kind, str]]) -> None:
     list(unread.select_for_update(no_key=True, of=("self",)))
 
 
-def retell(told: Notification, *, actor: User | None, others: int) -> None:
-    """It was `actor` who did what `told` says, and `others` more; without an actor nobody did, and
-    it is as if it had not been told. `told` is held."""
-    if actor:
-        Notification.objects.filter(pk=told.pk).update(
-            actor=actor, actor_name=actor.username, others=others
-        )
+def retell(told: Notification, actor_ids: Sequence[int]) -> None:
+    """It was these, the first one first, who did what `told` says; where it was nobody, it is as if
+    it had not been told. `told` is held."""
+    if actor_ids:
+        told.others = len(actor_ids) - 1
+        if actor_ids[0] != told.actor_id:
+            told.actor = User.objects.get(pk=actor_ids[0])
+            told.actor_name = told.actor.username
+        told.save(update_fields=["actor", "actor_name", "others"])
     elif Notification.objects.filter(pk=told.pk, read_at=None).delete()[0]:
         User.objects.filter(pk=told.recipient_id).update(
             unread_notifications=F("unread_notifications") - 1

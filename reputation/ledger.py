@@ -25,19 +25,22 @@ UPDATE forum_post SET points = counted.points, thanked_by = counted.thanked_by
 FROM ({RIGHT.format(where="WHERE post.id = ANY(%s)")}) counted
 WHERE counted.id = forum_post.id
     AND (forum_post.points, forum_post.thanked_by) <> (counted.points, counted.thanked_by)
+RETURNING forum_post.id, forum_post.points
 """
 
 
-def settle_posts(post_ids: Collection[int]) -> None:
-    """Set what these posts have got; for inside `forum.arranging.rearranged`, which sums up the
-    rest when it ends."""
-    if post_ids:
-        with connection.cursor() as cursor:
-            cursor.execute(SETTLE, [list(post_ids)])
+def settle_posts(post_ids: Collection[int]) -> dict[int, int]:
+    """Set what these posts have got, and give the points of those that have changed; for inside
+    `forum.arranging.rearranged`, which sums up the rest when it ends."""
+    if not post_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [list(post_ids)])
+        return dict(cursor.fetchall())
 
 
 def settle(post: Post, topic: Topic) -> None:
     """Set what `post` has got, and with it the topic's best, the author's score and reputation.
     `post` is as it was before, topic, forum and author are locked."""
-    settle_posts([post.pk])
-    counters.points_changed(post, topic)
+    points = settle_posts([post.pk]).get(post.pk, post.points)
+    counters.points_changed(post, topic, points=points)

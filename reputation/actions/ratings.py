@@ -44,10 +44,13 @@ def give(
     topic, post = _hold(post)
     if refusal := why_not_rating(by, post) or _why_not_so(by, points, comment):
         raise Refused(refusal)
-    author, told = _hold_people(post, by=by, kind=kind_of(points))
+    # A post without an author was refused.
+    author_id = post.author_id or 0
+    told = hold_together(author_id, kind_of(points), url=url_of(post))
+    giver, author = counters.lock_people([by.pk, author_id])
     _refuse_twice(post, by=by)
     now = timezone.now()
-    _refuse_too_much(points, power_of(User.objects.get(pk=by.pk), now))
+    _refuse_too_much(points, power_of(giver, now))
     rating = Rating.objects.create(
         giver=by,
         giver_name=by.username,
@@ -111,9 +114,8 @@ def _tell_again(rating: Rating, told: Notification, also: Collection[int] = ()) 
     new = Q(given_at__gte=told.created_at) | Q(pk__in=also)
     same = Rating.objects.standing().filter(new, post=rating.post)
     same = same.filter(points__gt=0) if rating.points > 0 else same.filter(points__lt=0)
-    givers = same.exclude(giver=None).select_related("giver").order_by("id")
-    first = givers.first()
-    retell(told, actor=first.giver if first else None, others=max(givers.count() - 1, 0))
+    givers = same.exclude(giver=None).order_by("id").values_list("giver_id", flat=True)
+    retell(told, list(givers))
 
 
 def kind_of(points: int) -> Kind:
@@ -130,20 +132,11 @@ def _hold(post: Post) -> tuple[Topic, Post]:
     """The topic and the post as they are now; topic and forum are held."""
     topic = counters.lock_topic(post.topic_id)
     counters.lock_forums([topic.forum_id])
-    found = Post.objects.select_related("author").filter(pk=post.pk, topic=topic).first()
+    found = Post.objects.filter(pk=post.pk, topic=topic).first()
     if found is None:
         raise Refused("This post was moved a moment ago. Open it again.")
     found.topic = topic
     return topic, found
-
-
-def _hold_people(post: Post, *, by: User, kind: Kind) -> tuple[User, Notification | None]:
-    author = post.author
-    if author is None:
-        raise Refused("Its author is no longer here.")
-    told = hold_together(author.pk, kind, url=url_of(post))
-    counters.lock_members([by.pk, author.pk])
-    return author, told
 
 
 def _why_not_so(by: User, points: int, comment: str) -> str:
@@ -163,13 +156,14 @@ def _why_not_so(by: User, points: int, comment: str) -> str:
 
 def _refuse_twice(post: Post, *, by: User) -> None:
     """What was taken back may be given again, and is a new row: the newest is the last given."""
-    earlier = Rating.objects.filter(post=post, giver=by)
-    earlier.filter(state=State.TAKEN_BACK).delete()
-    state = earlier.values_list("state", flat=True).first()
-    if state == State.HELD:
+    earlier = Rating.objects.filter(post=post, giver=by).first()
+    if earlier is None:
+        return
+    if earlier.state == State.HELD:
         raise Refused("You have rated this post; a moderator will look at it before it counts.")
-    if state is not None:
+    if earlier.state != State.TAKEN_BACK:
         raise Refused("You have rated this post already.")
+    earlier.delete()
 
 
 def _refuse_too_much(points: int, power: Power) -> None:

@@ -14,4 +14,5 @@ def shares_address(giver: User, receiver: User, address: str | None) -> bool:
     gave = Rating.objects.filter(address=address, giver=receiver)
     others = Rating.objects.filter(address=address, receiver=receiver).exclude(giver=giver)
     others = others.exclude(state=Rating.State.TAKEN_BACK)
-    return posted.exists() or gave.exists() or others.exists()
+    found = posted.values("pk").union(gave.values("pk"), others.values("pk"), all=True)
+    return found.exists()

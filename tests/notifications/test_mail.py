@@ -83,10 +83,11 @@ def test_mail_that_the_server_does_not_take_is_tried_again(dara, work, settings)
 
 
 def test_mail_tells_of_all_who_did_it_by_the_time_it_is_sent(db, sink, work):
-    dara, ana = make_member("Dara"), make_member("Ana")
+    dara, ana, *others = (make_member(name) for name in ("Dara", "Ana", "Bora", "Chan"))
     notify([dara], Kind.THANKED, url="/p/7/", actor=ana)
     with transaction.atomic():
-        retell(hold_together(dara.pk, Kind.THANKED, url="/p/7/"), actor=ana, others=12)
+        told = hold_together(dara.pk, Kind.THANKED, url="/p/7/")
+        retell(told, [ana.pk, *(other.pk for other in others)])
     work()
     [mail] = sink
-    assert mail["Subject"] == "Sala: Ana and 12 others thanked your post."
+    assert mail["Subject"] == "Sala: Ana and 2 others thanked your post."
