@@ -30,7 +30,7 @@ NAMES = (
     *("created", "edited", "posts", "joined", "reputation", "body", "actions", "foot"),
     *("online_class", "online_word", "new_class", "new_anchor", "new_badge"),
     *("last", "views", "views_word", "unread_class", "unread_link", "box"),
-    *("post", "post_id", "quote", "author", "givers", "points", "best", "best_number"),
+    *("post", "post_id", "quote", "author", "givers", "points", "best", "best_number", "place"),
 )
 GAPS = SimpleNamespace(**{name: mark_safe(f"{MARK}{name}{MARK}") for name in NAMES})
 

@@ -21,6 +21,7 @@ from reputation.queries.toplists import (
 )
 from reputation.views.chart import chart_of
 from reputation.views.loading import where_given
+from reputation.views.places import place_texts
 
 ENTRIES, PLACES = 25, 50
 
@@ -56,12 +57,13 @@ def toplist(request: HttpRequest) -> HttpResponse:
     forums = forums_with_toplists(reader(request))
     page: dict[str, Any] = {"forums": forums, "period": "ever", "forum": None}
     if (asked := _number(request, "forum")) is not None:
-        forum = _forum(forums, asked)
-        page |= {"places": highest_in_forum(forum, PLACES), "forum": forum, "period": ""}
+        page |= {"forum": (forum := _forum(forums, asked)), "period": ""}
+        places = highest_in_forum(forum, PLACES)
     elif request.GET.get("period") == "month":
-        page |= {"places": highest_of_month(PLACES), "period": "month"}
+        page["period"], places = "month", highest_of_month(PLACES)
     else:
-        page["places"] = highest_ever(PLACES)
+        places = highest_ever(PLACES)
+    page["places"] = place_texts(places, gained=page["period"] == "month")
     return render(request, "reputation/toplist.html", page)
 
 
