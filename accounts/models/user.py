@@ -188,7 +188,7 @@ class User(AbstractBaseUser):
         return self.username
 
     def get_absolute_url(self) -> str:
-        return address_of("accounts:profile", self.pk, self.slug)
+        return profile_address(self.pk, self.username)
 
     @property
     def slug(self) -> str:
@@ -222,6 +222,11 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_superuser
+
+
+def profile_address(pk: int, username: str) -> str:
+    """The address of the profile of the member of that id and name."""
+    return address_of("accounts:profile", pk, slug_of(username) or "member")
 
 
 class FormerName(models.Model):

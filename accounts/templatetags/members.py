@@ -2,6 +2,7 @@
 wrote as the reader may see it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.censoring import censor_for
 from accounts.models import User
+from accounts.models.user import profile_address
 from accounts.permissions import keeps_order
 
 register = template.Library()
@@ -35,10 +37,16 @@ def names(members: Iterable[User], robots: Iterable[str]) -> SafeString:
 
 
 def _linked(user: User, more: str = "") -> SafeString:
+    return linked_name(user.pk, user.username, user.primary_group_id, more)
+
+
+@lru_cache(maxsize=20_000)
+def linked_name(pk: int, name: str, group_id: int, more: str = "") -> SafeString:
+    """The name of a member of that group, linked; `more` are classes."""
     # A page has fifty of them: `format_html` looks at each value far longer than it needs.
     return mark_safe(
-        f'<a class="username group-{user.primary_group_id:d}{more}"'
-        f' href="{user.get_absolute_url()}">{escape(user.username)}</a>'
+        f'<a class="username group-{group_id:d}{more}"'
+        f' href="{profile_address(pk, name)}">{escape(name)}</a>'
     )
 
 

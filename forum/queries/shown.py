@@ -14,7 +14,7 @@ from forum.models.tree import access_of, tree
 from forum.queries.index import Category, ForumRow, Statistics
 from forum.queries.own_links import places_in
 from forum.queries.topic_list import Listing, TopicRow
-from forum.queries.topic_page import Neighbours, PostCard
+from forum.queries.topic_page import Giver, Neighbours, PostCard
 
 _STATE = """
 SELECT forum_state(%s, %s, %s, %s, %s, %s), (SELECT value FROM board_stamp WHERE key = 'bans')
@@ -107,5 +107,5 @@ def _last_authors(rows: Iterable[ForumRow] | Iterable[TopicRow]) -> list[User | 
     return [last.author for last in lasts if last]
 
 
-def _ids(members: Iterable[User | None]) -> tuple[int, ...]:
+def _ids(members: Iterable[User | Giver | None]) -> tuple[int, ...]:
     return tuple({member.pk for member in members if member})

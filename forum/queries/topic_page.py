@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db import connections, router
 from django.db.models import QuerySet
 
 from accounts.models import Rank, Reader, User
@@ -33,12 +33,20 @@ REVIEWED = 10
 NAMED = 3
 
 
+class Giver(NamedTuple):
+    """One who thanked for a post, as far as the name is shown."""
+
+    pk: int
+    username: str
+    group_id: int
+
+
 @dataclass(frozen=True)
 class Thanks:
     """Who thanked for a post: how many, the first of them, and whether the reader did."""
 
     count: int
-    first: tuple[User, ...]
+    first: tuple[Giver, ...]
     by_reader: bool
 
 
@@ -148,10 +156,9 @@ _AUTHOR = Columns(
 )
 _EDITOR = Columns(User, "e", only=("username", "primary_group", "stamp"))
 _PARTS = Row(_POST, _AUTHOR, _EDITOR)
-_GIVER = Columns(User, "g", only=("username", "primary_group"))
 _THANKS = f"""
 cardinality(p.thanked_by), %s = ANY(p.thanked_by),
-(SELECT json_agg(json_build_array({_GIVER.sql})
+(SELECT json_agg(json_build_array(g.id, g.username, g.primary_group_id)
     ORDER BY array_position(p.thanked_by, g.id))
     FROM accounts_user g WHERE g.id = ANY(p.thanked_by[1:{NAMED}]))
 """
@@ -180,8 +187,7 @@ def _post(topic: Topic, database: str, row: Sequence[Any]) -> Post:
 
 
 def _thanks(count: int, by_reader: bool, first: list[list[Any]] | None) -> Thanks:
-    named = (_GIVER.make(DEFAULT_DB_ALIAS, values) for values in first or ())
-    return Thanks(count, tuple(named), by_reader)
+    return Thanks(count, tuple(Giver(*values) for values in first or ()), by_reader)
 
 
 NO_THANKS = Thanks(0, (), by_reader=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from accounts.models import Reader
-from accounts.templatetags.members import username
+from accounts.templatetags.members import linked_name
 from board.templatetags.board import plural
 from forum.permissions import shows_reputation
 from forum.queries.topic_page import PostCard
@@ -41,7 +41,7 @@ def _foot_with(*parts: bool) -> Pieces:
 def _givers(card: PostCard, reader: Reader) -> str:
     """As people list them: `you, Ana and 2 others`."""
     thanks = card.thanks
-    named: list[str] = [username(giver) for giver in thanks.first if giver.pk != reader.pk]
+    named: list[str] = [linked_name(*giver) for giver in thanks.first if giver.pk != reader.pk]
     others = thanks.count - len(named) - thanks.by_reader
     listed = ["you", *named] if thanks.by_reader else named
     if others:
