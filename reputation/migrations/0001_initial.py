@@ -188,7 +188,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["receiver", "-id"], name="rating_received"),
                     models.Index(fields=["giver", "-id"], name="rating_given"),
                     models.Index(fields=["giver", "given_at"], name="rating_in_time"),
-                    models.Index(fields=["receiver", "given_at"], name="rating_got_in_time"),
+                    models.Index(
+                        fields=["receiver", "given_at"],
+                        include=["points", "state"],
+                        name="rating_got_in_time",
+                    ),
                     models.Index(
                         condition=models.Q(("address__isnull", False)),
                         fields=["receiver", "address"],

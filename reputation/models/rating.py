@@ -102,7 +102,11 @@ class Rating(models.Model):
             models.Index(fields=["giver", "-id"], name="rating_given"),
             # Who may give how much yet; rings; the months of a member.
             models.Index(fields=["giver", "given_at"], name="rating_in_time"),
-            models.Index(fields=["receiver", "given_at"], name="rating_got_in_time"),
+            models.Index(
+                fields=["receiver", "given_at"],
+                include=["points", "state"],
+                name="rating_got_in_time",
+            ),
             models.Index(fields=["given_at"], name="rating_by_time"),
             models.Index(
                 fields=["receiver", "address"],
