@@ -132,14 +132,17 @@ DATABASES = {
 }
 # A web process never waits for the database longer than a reader would for a page. Commands may.
 WEB = os.environ.get("SALA_ROLE") == "web"
-_LIMITS = "-c statement_timeout=15s -c lock_timeout=5s" if WEB else ""
+# To compile a plan takes 50 ms, and no page's query is worth that.
+_SESSION = "-c jit=off"
+if WEB:
+    _SESSION += " -c statement_timeout=15s -c lock_timeout=5s"
 # A statement that comes again is planned once for each connection.
 _STATEMENTS = {"server_side_binding": True, "prepare_threshold": 2}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     **_STATEMENTS,
     "connect_timeout": 3,
-    "options": _LIMITS,
+    "options": _SESSION,
     **({"pool": {"min_size": 1, "max_size": 8, "timeout": 4}} if WEB else {}),
 }
 # A streaming replica that guests' pages are read from, where one is named (board/replica.py).
@@ -150,7 +153,7 @@ if _replica := os.environ.get("DATABASE_REPLICA_URL", "").strip():
         **DATABASES["replica"].get("OPTIONS", {}),
         **_STATEMENTS,
         "connect_timeout": 2,
-        "options": f"{_LIMITS} -c default_transaction_read_only=on",
+        "options": f"{_SESSION} -c default_transaction_read_only=on",
         "pool": {
             "connection_class": ImpatientConnection,
             "name": "replica",

@@ -129,3 +129,12 @@ def test_unread_marks_cost_by_what_is_new(large):
     plan = plans(lambda: list(unread_topics(member).order_by()))
     assert "Index" in plan
     assert rows_read(plan) <= 200, plan
+
+
+def test_no_plan_is_compiled_for_a_page(large):
+    # A guess of ten thousand posts in place of twenty would be enough for that, and takes 50 ms.
+    long = Topic.objects.get(title="Topic 1")
+    assert "JIT:" not in plans(lambda: posts_between(long, AnonymousUser(), 1, 20))
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
