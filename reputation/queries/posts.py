@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from accounts.models import Reader
+from accounts.models import Reader, User
 from forum.models import Forum, Post, Topic, Visibility
 from forum.models.tree import tree
 from reputation.models import Rating
@@ -18,6 +18,12 @@ def ratings_of(post: Post, reader: Reader) -> list[Rating]:
     """The ratings of `post` that `reader` may know of, the first one first."""
     found = Rating.objects.visible_to(reader).filter(post=post)
     return list(found.select_related("giver").order_by("pk"))
+
+
+def has_rated(user: User, post: Post) -> bool:
+    """Whether `user` gave something for `post` that was not taken back."""
+    own = Rating.objects.filter(giver=user, post=post)
+    return own.exclude(state=Rating.State.TAKEN_BACK).exists()
 
 
 @dataclass(frozen=True)

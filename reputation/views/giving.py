@@ -30,7 +30,7 @@ from reputation.actions import ratings as act
 from reputation.actions.ratings import can_take_back
 from reputation.forms import RatingForm
 from reputation.models import Rating
-from reputation.queries.posts import ratings_of
+from reputation.queries.posts import has_rated, ratings_of
 from reputation.queries.power import power_of
 
 # What `static/js/thank.js` asks for: the foot of the post, to be put in place of the old one.
@@ -54,10 +54,14 @@ def thank(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members_keeping
 def rate(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """More points than one, with a comment. 403 for who may not rate the post."""
+    """More points than one, with a comment. 403 for who may not rate the post; to what was given
+    for it, where the member has rated it."""
     post = get_post(request, pk)
     if refusal := why_not_rating(user, post):
         raise PermissionDenied(refusal)
+    if has_rated(user, post):
+        messages.info(request, "You have rated this post already.")
+        return redirect("reputation:post", pk)
     power = power_of(user, timezone.now())
     form = RatingForm(request.POST or None, user=user, left=power.left, initial=take_kept(request))
     if request.method == "POST" and form.is_valid():

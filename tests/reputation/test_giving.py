@@ -205,3 +205,13 @@ def test_words_typed_by_one_who_was_logged_out_are_there_after_the_log_in(post, 
     assert away.status_code == 302
     client.force_login(cast.member)
     assert 'value="Most helpful"' in client.get(address).content.decode()
+
+
+def test_form_is_not_offered_a_second_time(post, cast, as_):
+    give(post, by=cast.member)
+    browser = as_(cast.member)
+    answer = browser.get(f"/p/{post.pk}/rate/", follow=True)
+    assert answer.redirect_chain == [(f"/p/{post.pk}/ratings/", 302)]
+    assert "You have rated this post already." in answer.content.decode()
+    take_back(post, by=cast.member)
+    assert browser.get(f"/p/{post.pk}/rate/").status_code == 200
