@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from board.refusals import Refused
 from board.templatetags.board import plural
 from forum.models import Post
 from forum.models.tree import tree
-from forum.permissions import can_moderate, can_rate, why_not_rating
+from forum.permissions import can_moderate, can_rate, shows_reputation, why_not_rating
 from forum.queries.topic_page import cards, posts_between
 from forum.views.feet import foot_text
 from forum.views.kept import for_members as for_members_keeping
@@ -99,8 +99,10 @@ def take_back(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 @require_safe
 def ratings(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who gave what for the post."""
+    """Who gave what for the post. 404 where reputation is off."""
     post, user = get_post(request, pk), reader(request)
+    if not shows_reputation(post.topic.forum_id):
+        raise Http404("There is no reputation here.")
     found = ratings_of(post, user)
     page = {
         "post": post,

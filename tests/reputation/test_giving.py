@@ -215,3 +215,10 @@ def test_form_is_not_offered_a_second_time(post, cast, as_):
     assert "You have rated this post already." in answer.content.decode()
     take_back(post, by=cast.member)
     assert browser.get(f"/p/{post.pk}/rate/").status_code == 200
+
+
+def test_who_gave_what_is_not_told_where_reputation_is_off(post, hall, cast, client):
+    give(post, by=cast.member)
+    assert client.get(f"/p/{post.pk}/ratings/").status_code == 200
+    Forum.objects.filter(pk=hall.pk).update(reputation=Forum.Reputation.OFF)
+    assert client.get(f"/p/{post.pk}/ratings/").status_code == 404
