@@ -192,7 +192,7 @@ class User(AbstractBaseUser):
 
     @property
     def slug(self) -> str:
-        return slug_of(self.username) or "member"
+        return member_slug(self.username)
 
     @cached_property
     def group_ids(self) -> frozenset[int]:
@@ -226,7 +226,12 @@ class User(AbstractBaseUser):
 
 def profile_address(pk: int, username: str) -> str:
     """The address of the profile of the member of that id and name."""
-    return address_of("accounts:profile", pk, slug_of(username) or "member")
+    return address_of("accounts:profile", pk, member_slug(username))
+
+
+def member_slug(username: str) -> str:
+    """The name as addresses have it."""
+    return slug_of(username) or "member"
 
 
 class FormerName(models.Model):

@@ -1,10 +1,8 @@
 """Rating a post: thanks by one click, more by a form, taking back, and who gave what."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +17,7 @@ from board.refusals import Refused
 from board.templatetags.board import plural
 from forum.models import Post
 from forum.models.tree import tree
-from forum.permissions import can_moderate, can_rate, shows_reputation, why_not_rating
+from forum.permissions import can_moderate, can_rate, why_not_rating
 from forum.queries.topic_page import cards, posts_between
 from forum.views.feet import foot_text
 from forum.views.kept import for_members as for_members_keeping
@@ -32,6 +30,7 @@ from reputation.forms import RatingForm
 from reputation.models import Rating
 from reputation.queries.posts import has_rated, ratings_of
 from reputation.queries.power import power_of
+from reputation.views.loading import refuse_where_off
 
 # What `static/js/thank.js` asks for: the foot of the post, to be put in place of the old one.
 FOOT = "text/x-post-foot"
@@ -78,7 +77,7 @@ def rate(request: HttpRequest, user: User, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _given(request, user, rating)
-    page = {"form": form, "post": post, "power": power, "path": _path(post)}
+    page = {"form": form, "post": post, "power": power, "path": tree().path(post.topic.forum_id)}
     return render(request, "reputation/rate.html", page)
 
 
@@ -101,12 +100,11 @@ def take_back(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def ratings(request: HttpRequest, pk: int) -> HttpResponse:
     """Who gave what for the post. 404 where reputation is off."""
     post, user = get_post(request, pk), reader(request)
-    if not shows_reputation(post.topic.forum_id):
-        raise Http404("There is no reputation here.")
+    refuse_where_off(post.topic.forum_id)
     found = ratings_of(post, user)
     page = {
         "post": post,
-        "path": _path(post),
+        "path": tree().path(post.topic.forum_id),
         "ratings": found,
         "own": next((r for r in found if r.giver_id == user.pk and can_take_back(r)), None),
         "may_moderate": can_moderate(user, post.topic.forum_id),
@@ -158,7 +156,3 @@ def _foot(
     return HttpResponse(
         "".join(foot_text(card, user, may_take_back=may_take_back) for card in shown)
     )
-
-
-def _path(post: Post) -> list[Any]:
-    return list(tree().path(post.topic.forum_id))

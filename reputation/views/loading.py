@@ -1,4 +1,4 @@
-"""Whether there is reputation on this board at all."""
+"""Whether there is reputation at all: on the board, and in a forum."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,8 +7,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from board.models.settings import board_settings
+from forum.permissions import shows_reputation
 
 View = Callable[..., HttpResponse]
+
+
+def refuse_where_off(forum_id: int) -> None:
+    """Raises Http404 where the forum shows no reputation."""
+    if not shows_reputation(forum_id):
+        raise Http404("There is no reputation here.")
 
 
 def where_given(view: View) -> View:
