@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.models import Group, User
 from board.models import BoardSettings, Stamp
 from forum import guest_pages
+from forum.views import member_cards
 from tests.factories import make_member
 
 
@@ -67,10 +68,11 @@ def as_(db):
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    """Limits of attempts are counted in a cache, guests' pages are kept in another; no test pays
+    """Limits of attempts are counted in a cache, pages are kept in others; no test pays
     for the one before, nor gains by it."""
     cache.clear()
     guest_pages.forget()
+    member_cards.forget()
 
 
 @pytest.fixture(autouse=True)

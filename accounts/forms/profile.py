@@ -14,6 +14,7 @@ from accounts.countries import COUNTRIES
 from accounts.models import User
 from accounts.time_zones import time_zone_choices
 from board.models.settings import board_settings
+from board.templatetags.board import RELATIVE
 from board.text import clean_line, clean_text
 from markup import links_in
 
@@ -24,7 +25,7 @@ DATE_FORMATS = [
     ("d M Y, g:i a", "01 Jan 2007, 1:37 pm"),
     ("d M Y, H:i", "01 Jan 2007, 13:37"),
     ("Y-m-d H:i", "2007-01-01 13:37"),
-    ("relative", "Relative: 7 minutes ago, Today, Yesterday"),
+    (RELATIVE, "Relative: 7 minutes ago, Today, Yesterday"),
 ]
 
 

@@ -22,6 +22,8 @@ from board.stamps import structure_stamp
 register = template.Library()
 
 DEFAULT_FORMAT = "D M d, Y g:i a"
+# In place of a format: how long ago.
+RELATIVE = "relative"
 
 
 @register.simple_tag(takes_context=True)
@@ -36,7 +38,7 @@ def when(context: dict[str, Any], moment: datetime | None) -> SafeString | str:
 def date_as(moment: datetime, wanted: str) -> SafeString:
     """`moment` in the present time zone and in the format that is `wanted`, as a <time> element."""
     zone = timezone.get_current_timezone()
-    if wanted == "relative":
+    if wanted == RELATIVE:
         local = moment.astimezone(zone)
         return _element(moment, local, _relative(local))
     return _absolute(moment, zone, wanted or DEFAULT_FORMAT)

@@ -24,13 +24,12 @@ from forum.permissions import (
     why_not_rating_in,
     why_not_rating_this,
 )
+from forum.queries.looks import NAMED
 from forum.queries.own_links import titles_for
 from forum.queries.unread import with_read_number
 from markup import own_links, with_titles
 
 REVIEWED = 10
-# So many of those who thanked for a post are named.
-NAMED = 3
 
 
 class Giver(NamedTuple):
@@ -136,6 +135,11 @@ def posts_between(topic: Topic, reader: Reader, first: int, last: int) -> list[P
     return _posts(topic, reader, f"{_SELECT} {where}", first, last)
 
 
+def posts_among(topic: Topic, reader: Reader, post_ids: list[int]) -> list[Post]:
+    """The same, of those that have one of `post_ids`."""
+    return _posts(topic, reader, f"{_SELECT} AND p.id = ANY(%s) ORDER BY p.number", post_ids)
+
+
 def newest_posts(topic: Topic, reader: Reader) -> list[Post]:
     """The last posts of `topic`, newest first: the review under a reply form."""
     return _posts(topic, reader, f"{_SELECT} ORDER BY p.number DESC LIMIT {REVIEWED}")
@@ -169,10 +173,10 @@ WHERE p.topic_id = %s AND p.visibility = {Visibility.VISIBLE}
 """
 
 
-def _posts(topic: Topic, reader: Reader, sql: str, *numbers: int) -> list[Post]:
+def _posts(topic: Topic, reader: Reader, sql: str, *chosen: int | list[int]) -> list[Post]:
     database = router.db_for_read(Post)
     with connections[database].cursor() as cursor:
-        cursor.execute(sql, [reader.pk or 0, topic.pk, *numbers])
+        cursor.execute(sql, [reader.pk or 0, topic.pk, *chosen])
         rows = cursor.fetchall()
     return [_post(topic, database, row) for row in rows]
 
@@ -204,7 +208,7 @@ def cards(
     linking = {post.pk for post in posts if own_links(post.html)}
     titles = titles_for((post.html for post in posts if post.pk in linking), reader)
     topics = {post.topic_id: post.topic for post in posts}
-    here = {pk: _rights_in(topic, reader) for pk, topic in topics.items()}
+    here = {pk: rights_in(topic, reader) for pk, topic in topics.items()}
     return [
         PostCard(
             post=post,
@@ -228,16 +232,17 @@ def cards(
 
 
 @dataclass(frozen=True)
-class _Rights:
-    """What the reader may do with any post of a topic: asked once for all of a page."""
+class Rights:
+    """What a reader may do with any post of a topic: asked once for all of a page."""
 
     may_reply: bool
     may_rate: bool
     may_moderate: bool
 
 
-def _rights_in(topic: Topic, reader: Reader) -> _Rights:
-    return _Rights(
+def rights_in(topic: Topic, reader: Reader) -> Rights:
+    """What `reader` may do in `topic`, as far as it does not depend on a post."""
+    return Rights(
         may_reply=can_reply(reader, topic),
         may_rate=isinstance(reader, User) and not why_not_rating_in(reader, topic),
         may_moderate=can_moderate(reader, topic.forum_id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.censoring import censor_for
 from accounts.models import Reader, User
@@ -15,18 +15,23 @@ from board.stamps import structure_stamp
 from board.templatetags.board import date_as, month
 from forum.queries.topic_page import PostCard
 from forum.views.feet import foot_text
-from forum.views.gaps import Pieces, filled, kept_texts, key_of, pieces_of
+from forum.views.gaps import Pieces, each_kept_text, filled, key_of, pieces_of
 from markup import Censor
 
 
 def card_texts(cards: Iterable[PostCard], reader: Reader) -> SafeString:
-    """`cards` as HTML for `reader`."""
+    """`cards` as HTML for `reader`, one after another."""
+    return mark_safe("".join(each_card_text(cards, reader)))
+
+
+def each_card_text(cards: Iterable[PostCard], reader: Reader) -> list[str]:
+    """The HTML of each of `cards` for `reader`."""
     wanted, censor = getattr(reader, "date_format", ""), censor_for(reader)
     items = (
         (_key(card), card, _fill(card, wanted, censor) | {"foot": foot_text(card, reader)})
         for card in cards
     )
-    return kept_texts("post.html", items, censor)
+    return each_kept_text("post.html", items, censor)
 
 
 def _key(card: PostCard) -> str:

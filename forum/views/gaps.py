@@ -65,10 +65,16 @@ def key_of(kind: str, *stamps: int) -> str:
     return f"{kind}-{release()}-{structure_stamp()}-{'-'.join(map(str, stamps))}"
 
 
-def kept_texts(
-    template: str, items: Iterable[tuple[str, Any, Mapping[str, str]]], censor: Censor
-) -> SafeString:
-    """The texts of `items`: a key, what `template` shows, and what goes into the gaps. Kept
+Items = Iterable[tuple[str, Any, Mapping[str, str]]]
+
+
+def kept_texts(template: str, items: Items, censor: Censor) -> SafeString:
+    """The texts of `items`, one after another (`each_kept_text`)."""
+    return mark_safe("".join(each_kept_text(template, items, censor)))
+
+
+def each_kept_text(template: str, items: Items, censor: Censor) -> list[str]:
+    """The text of each of `items`: a key, what `template` shows, and what goes into the gaps. Kept
     ones come in one round trip to the cache, the others from one rendering. Texts without the words
     that `censor` takes out are kept beside those as they were written."""
     items = list(items)
@@ -81,4 +87,4 @@ def kept_texts(
         made = dict(zip(lacking, texts, strict=True))
         caches["pages"].set_many(made)
         kept |= made
-    return mark_safe("".join([filled(kept[key], fill) for key, _thing, fill in items]))
+    return [filled(kept[key], fill) for key, _thing, fill in items]

@@ -1,6 +1,6 @@
 """The pages that everybody reads: the index, a forum, a topic, and the ways to a post."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,11 +25,12 @@ from forum.queries.index import board_index, subforum_rows
 from forum.queries.online import Online, online, people
 from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
 from forum.queries.topic_list import Listing, list_topics
-from forum.queries.topic_page import PostCard, cards, neighbours, posts_between
+from forum.queries.topic_page import Neighbours, cards, neighbours, posts_between
 from forum.queries.unread import first_unread, is_unread
 from forum.queries.withheld import number_before, stubs_of
 from forum.views.cards import card_texts
 from forum.views.loading import get_forum, get_post, get_topic, log_in
+from forum.views.member_cards import Span, member_card_texts
 from forum.views.rows import forum_row_texts, row_texts
 from forum.views.stubs import with_stubs
 
@@ -155,18 +156,17 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
     read: int = getattr(found, "read_number", 0)
     unread = read + 1 if read and is_unread(found, user) else 0
     around, here = neighbours(found), online(user, found.forum)
-    shown = cards(
-        posts_between(found, user, page.first_row, page.last_row),
-        user,
-        # Guests' pages are kept; who is online is put into them when they are given out.
-        online=here.everywhere if user.is_authenticated else frozenset(),
-        unread=unread,
-    )
-    _note_shown(request, lambda _user: shown_by_topic(found, shown, around))
+    span = Span(page.first_row, page.last_row, unread)
+    if not isinstance(user, User):
+        posts = _guest_posts(request, found, span, around)
+    elif found.withheld_count:
+        posts = _posts_and_stubs(request, user, found, page, span, here.everywhere)
+    else:
+        posts = member_card_texts(found, user, span, online=here.everywhere)
     may_reply = can_reply(user, found)
     return {
         "topic": found,
-        "posts": _posts(request, found, page, shown),
+        "posts": posts,
         "page": page,
         "may_reply": may_reply,
         "previous": around.previous,
@@ -177,12 +177,20 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
     }
 
 
-def _posts(request: HttpRequest, found: Topic, page: Page, shown: Sequence[PostCard]) -> SafeString:
+def _guest_posts(request: HttpRequest, found: Topic, span: Span, around: Neighbours) -> SafeString:
+    # Guests' pages are kept; who is online is put into them when they are given out.
     user = reader(request)
-    if not found.withheld_count or not isinstance(user, User):
-        return card_texts(shown, user)
-    stubs = stubs_of(found, page, [card.post for card in shown], user)
-    return with_stubs(request, user, shown, stubs)
+    shown = cards(posts_between(found, user, span.first, span.last), user)
+    _note_shown(request, lambda _user: shown_by_topic(found, shown, around))
+    return card_texts(shown, user)
+
+
+def _posts_and_stubs(
+    request: HttpRequest, user: User, found: Topic, page: Page, span: Span, online: frozenset[int]
+) -> SafeString:
+    posts = posts_between(found, user, span.first, span.last)
+    shown = cards(posts, user, online=online, unread=span.unread)
+    return with_stubs(request, user, shown, stubs_of(found, page, posts, user))
 
 
 def _mark(user: Reader, found: Topic, *, read_to: int) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from board.models import BoardSettings
 from tests.factories import make_forum
+from tests.forum.scene import Scene
 
 
 @pytest.fixture
@@ -14,3 +16,9 @@ def hall(db):
 def member(cast, as_):
     """The browser of a member."""
     return as_(cast.member)
+
+
+@pytest.fixture
+def scene(cast):
+    BoardSettings.objects.update(flood_seconds=0)
+    return Scene(cast)

@@ -160,10 +160,9 @@ def test_stubs_cost_members_one_query_however_many_they_are_and_guests_none(
     topic, cast, as_, client
 ):
     readers = {"member": as_(cast.member), "moderator": as_(cast.moderator)}
-    assert {who: cost(reader, topic) for who, reader in readers.items()} == {
-        "member": 6,
-        "moderator": 6,
-    }
+    # The moderator has written a post there: one's own are made anew.
+    costs = {who: cost(reader, topic) for who, reader in readers.items()}
+    assert costs == {"member": 6, "moderator": 7}
     for count in (1, 9):
         posts = [reply(topic, by=make_member(), source="x") for _ in range(count)]
         act.hide([post.pk for post in posts], by=cast.moderator)

@@ -1,0 +1,91 @@
+"""Posts are kept as members see them, and nobody sees what is another's, or of yesterday."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from accounts.actions.bans import ban
+from accounts.models import Ban, User
+from board.models import CensoredWord
+from forum.actions.presence import Visit, record_visits
+from forum.actions.reading import mark_board_read
+from forum.views import member_cards
+from moderation.actions.topics import set_lock
+from tests.factories import make_member
+from tests.forum.scene import ACTS
+
+pytestmark = pytest.mark.django_db
+
+
+def posts_of(reader, topic) -> str:
+    """The posts of the topic's page as `reader` has them now."""
+    page = reader.get(topic.get_absolute_url()).content.decode()
+    found = re.search(r'<div class="posts">(.*)<form id="rate"', page, re.S)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def newcomer_here(as_):
+    """Makes one who has read everything and written nothing, and gives the browser."""
+
+    def come(name: str, **fields):
+        user = make_member(name, **fields)
+        mark_board_read(user)
+        return as_(user)
+
+    return come
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_member_sees_what_was_done(scene, newcomer_here, act):
+    reader, twin = newcomer_here("Reader"), newcomer_here("Twin")
+    assert posts_of(reader, scene.topic) == posts_of(twin, scene.topic)
+    ACTS[act][0](scene)
+    scene.topic.refresh_from_db()
+    given = posts_of(reader, scene.topic)
+    member_cards.forget()
+    assert given == posts_of(twin, scene.topic)
+
+
+def everybody(scene, newcomer_here, as_) -> dict[str, object]:
+    """Readers of all kinds, each with something on the page that others do not see."""
+    CensoredWord.objects.create(pattern="noodles")
+    silent = newcomer_here("Silent")
+    of_silent = User.objects.get(username="Silent")
+    ban(user=of_silent, kind=Ban.Kind.READ_ONLY, by=scene.cast.admin)
+    return {
+        "member": newcomer_here("Plain"),
+        "author and newcomer": as_(scene.writer),
+        "one who thanked": as_(scene.fan),
+        "moderator and author": as_(scene.cast.moderator),
+        "admin": as_(scene.cast.admin),
+        "read-only": silent,
+        "far away": newcomer_here("Far", time_zone="Asia/Phnom_Penh"),
+        "other dates": newcomer_here("Dates", date_format="Y-m-d H:i"),
+        "ages in place of dates": newcomer_here("Ages", date_format="relative"),
+        "sees all words": newcomer_here("Words", shows_censored=True),
+    }
+
+
+def test_each_reader_sees_the_posts_as_if_nothing_were_kept(scene, newcomer_here, as_):
+    readers = everybody(scene, newcomer_here, as_)
+    for locked in (False, True):
+        set_lock([scene.topic.pk], by=scene.cast.moderator, locked=locked)
+        for reader in readers.values():
+            posts_of(reader, scene.topic)
+        kept = {who: posts_of(reader, scene.topic) for who, reader in readers.items()}
+        for who, reader in readers.items():
+            member_cards.forget()
+            assert kept[who] == posts_of(reader, scene.topic), who
+    # Own posts and thanks, rights, dates, words: none of them sees what another does.
+    assert len(set(kept.values())) == len(readers)
+
+
+def test_author_who_comes_online_is_seen_to_be_there(scene, newcomer_here):
+    reader = newcomer_here("Reader")
+    assert "is-online" not in posts_of(reader, scene.topic)
+    pk = scene.writer.pk
+    record_visits([Visit(f"u{pk}", pk, "", scene.hall.pk, timezone.now())])
+    assert posts_of(reader, scene.topic).count("is-online") == 1
