@@ -104,7 +104,11 @@ TEMPLATES = [
                 "board.context.board",
                 "moderation.context.desk",
             ],
-            "builtins": ["board.templatetags.board", "accounts.templatetags.members"],
+            "builtins": [
+                "board.templatetags.board",
+                "board.templatetags.keeping",
+                "accounts.templatetags.members",
+            ],
         },
     },
     # What is kept for all readers (forum/views/gaps.py).

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import Group, User
 from board.models import BoardSettings, Stamp
+from board.templatetags import keeping
 from forum import guest_pages
 from forum.views import member_cards
 from tests.factories import make_member
@@ -73,6 +74,7 @@ def _fresh_caches():
     cache.clear()
     guest_pages.forget()
     member_cards.forget()
+    keeping.forget()
 
 
 @pytest.fixture(autouse=True)

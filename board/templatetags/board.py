@@ -3,13 +3,10 @@
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from html import escape
-from threading import Lock
 from typing import Any
 
-from cachetools import LRUCache
 from django import template
 from django.template import loader
-from django.template.base import FilterExpression, Parser, Token
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 
 from board.dates import printed
-from board.stamps import structure_stamp
 
 register = template.Library()
 
@@ -88,7 +84,12 @@ def _relative(local: datetime) -> str:
 def zone() -> SafeString:
     """The time zone of the page's dates: how far from UTC it is now, and its name as a title."""
     now = timezone.localtime()
-    return format_html('<span title="{}">UTC{}</span>', now.tzname(), now.isoformat()[-6:])
+    return _zone_words(now.tzname() or "", now.isoformat()[-6:])
+
+
+@lru_cache(maxsize=500)
+def _zone_words(name: str, offset: str) -> SafeString:
+    return format_html('<span title="{}">UTC{}</span>', name, offset)
 
 
 @register.simple_tag
@@ -101,41 +102,6 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
-
-
-class KeepNode(template.Node):
-    """The nodes between `keep` and `endkeep`, and what their text depends on."""
-
-    def __init__(
-        self, nodes: template.NodeList, name: str, arguments: list[FilterExpression]
-    ) -> None:
-        self._nodes, self._name, self._arguments = nodes, name, arguments
-
-    def render(self, context: template.Context) -> SafeString:
-        arguments = (argument.resolve(context) for argument in self._arguments)
-        key = (self._name, structure_stamp(), *arguments)
-        with _lock:
-            kept = _kept.get(key)
-        if kept is None:
-            kept = self._nodes.render(context)
-            with _lock:
-                _kept[key] = kept
-        return kept
-
-
-# By name, stamp and arguments.
-_kept: LRUCache[tuple[Any, ...], SafeString] = LRUCache(maxsize=500)
-_lock = Lock()
-
-
-@register.tag
-def keep(parser: Parser, token: Token) -> KeepNode:
-    """`{% keep name arguments … %}…{% endkeep %}`: rendered once in this process for these
-    arguments, as long as the board's structure stays. Nothing else may be named inside."""
-    _tag, name, *arguments = token.split_contents()
-    nodes = parser.parse(("endkeep",))
-    parser.delete_first_token()
-    return KeepNode(nodes, name, [parser.compile_filter(argument) for argument in arguments])
 
 
 @register.filter

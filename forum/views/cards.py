@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.censoring import censor_for
 from accounts.models import Reader, User
 from accounts.ranks import step_of
+from board.gaps import Pieces, filled
 from board.models.settings import board_settings
 from board.stamps import structure_stamp
 from board.templatetags.board import date_as, month
 from forum.queries.topic_page import PostCard
 from forum.views.feet import foot_text
-from forum.views.gaps import Pieces, each_kept_text, filled, key_of, pieces_of
+from forum.views.gaps import each_kept_text, key_of, pieces_of
 from markup import Censor
 
 

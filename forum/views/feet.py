@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from accounts.models import Reader
 from accounts.templatetags.members import linked_name
+from board.gaps import Pieces, filled
 from board.templatetags.board import plural
 from forum.permissions import shows_reputation
 from forum.queries.topic_page import PostCard
-from forum.views.gaps import Pieces, filled, pieces_of
+from forum.views.gaps import pieces_of
 
 
 def foot_text(card: PostCard, reader: Reader, *, may_take_back: bool = False) -> str:

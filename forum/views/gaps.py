@@ -14,16 +14,13 @@ from django.core.cache import caches
 from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
 
+from board.gaps import Pieces, filled, gap, split
 from board.release import release
 from board.stamps import structure_stamp
 from markup import Censor
 
-# No text of ours or of a member's has these characters in it: `board.text` refuses them.
-MARK, END = "\x1e", "\x1d"
-
-# Text and the names of gaps, by turns, beginning and ending with text.
-Pieces = tuple[str, ...]
-
+# As a gap's mark: in no text of ours or of a member's.
+END = "\x1d"
 
 # In a template `{{ gap.created }}` leaves the gap of that name.
 NAMES = (
@@ -32,20 +29,12 @@ NAMES = (
     *("last", "views", "views_word", "unread_class", "unread_link", "box"),
     *("post", "post_id", "quote", "author", "givers", "points", "best", "best_number", "place"),
 )
-GAPS = SimpleNamespace(**{name: mark_safe(f"{MARK}{name}{MARK}") for name in NAMES})
+GAPS = SimpleNamespace(**{name: mark_safe(gap(name)) for name in NAMES})
 
 
 def pieces_of(template: str, **context: Any) -> Pieces:
     """A template of `templates/kept` in pieces."""
-    return tuple(_rendered(template, **context).split(MARK))
-
-
-def filled(pieces: Pieces, fill: Mapping[str, str]) -> str:
-    """The text of `pieces` with what goes into the gaps."""
-    out = list(pieces)
-    for gap in range(1, len(out), 2):
-        out[gap] = fill[out[gap]]
-    return "".join(out)
+    return split(_rendered(template, **context))
 
 
 def _rendered(template: str, **context: Any) -> str:
@@ -57,7 +46,7 @@ def render_each(template: str, things: Iterable[Any], censor: Censor) -> list[Pi
     """The texts of all `things` from a template that goes through them and puts `end` after each:
     to begin a template takes longer than a row of a list."""
     texts = _rendered(template, things=things, censor=censor).split(END)
-    return [tuple(text.split(MARK)) for text in texts[:-1]]
+    return [split(text) for text in texts[:-1]]
 
 
 def key_of(kind: str, *stamps: int) -> str:

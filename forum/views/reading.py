@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.censoring import censor_for
 from accounts.groups import legend
 from accounts.models import Reader, User
 from accounts.views.loading import reader
@@ -19,7 +21,7 @@ from board.pagination import Page, page_number, page_of
 from forum.actions.reading import mark_board_read, mark_read
 from forum.forms import ReplyForm
 from forum.models import Forum, Level, Post, Topic, Visibility
-from forum.models.tree import access_of, tree
+from forum.models.tree import access_key, access_of, tree
 from forum.permissions import can_moderate, can_reply, can_start_topic, shows_reputation
 from forum.queries.index import board_index, subforum_rows
 from forum.queries.online import Online, online, people
@@ -114,7 +116,10 @@ def _around(user: Reader, forum: Forum, here: Online) -> dict[str, Any]:
         "path": tree().path(forum.pk),
         "may_moderate": can_moderate(user, forum.pk),
         "shows_reputation": shows_reputation(forum.pk),
-        "jump": jump_list(user),
+        "access": access_key(user),
+        # Made where it is shown, as `reply_form` is.
+        "jump": lambda: jump_list(user),
+        "is_censored": bool(censor_for(user)),
         "online": here,
         "legend": legend(),
     }
@@ -172,9 +177,18 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
         "previous": around.previous,
         "next": around.next,
         "first_unread_url": f"{found.get_absolute_url()}unread/" if unread else "",
-        "quick_reply": ReplyForm(initial={"seen": found.post_count}) if may_reply else None,
+        # Made where it is shown: most pages have it from memory, with a key of their own.
+        "reply_form": ReplyForm,
+        "reply_key": uuid4(),
+        "is_alike": _is_alike(user, found),
         **_around(user, found.forum, here),
     }
+
+
+def _is_alike(user: Reader, found: Topic) -> bool:
+    """Whether what stands around the posts is the same for many members."""
+    seen_by_all = found.visibility == Visibility.VISIBLE
+    return isinstance(user, User) and seen_by_all and not can_moderate(user, found.forum_id)
 
 
 def _guest_posts(request: HttpRequest, found: Topic, span: Span, around: Neighbours) -> SafeString:
