@@ -24,7 +24,7 @@ from forum.permissions import (
     why_not_rating_in,
     why_not_rating_this,
 )
-from forum.queries.looks import NAMED
+from forum.queries.looks import BETWEEN, NAMED
 from forum.queries.own_links import titles_for
 from forum.queries.unread import with_read_number
 from markup import own_links, with_titles
@@ -131,18 +131,18 @@ def find_moved(user: Reader, pk: int) -> Topic | None:
 def posts_between(topic: Topic, reader: Reader, first: int, last: int) -> list[Post]:
     """The visible posts of `topic` numbered `first` to `last`, in order, with their authors and
     their `thanks`."""
-    where = "AND p.number BETWEEN %s AND %s ORDER BY p.number"
-    return _posts(topic, reader, f"{_SELECT} {where}", first, last)
+    return _posts(topic, reader, _select(BETWEEN), first, last, last - first + 1)
 
 
 def posts_among(topic: Topic, reader: Reader, post_ids: list[int]) -> list[Post]:
     """The same, of those that have one of `post_ids`."""
-    return _posts(topic, reader, f"{_SELECT} AND p.id = ANY(%s) ORDER BY p.number", post_ids)
+    return _posts(topic, reader, _select(f"{_VISIBLE} AND id = ANY(%s)"), post_ids)
 
 
 def newest_posts(topic: Topic, reader: Reader) -> list[Post]:
     """The last posts of `topic`, newest first: the review under a reply form."""
-    return _posts(topic, reader, f"{_SELECT} ORDER BY p.number DESC LIMIT {REVIEWED}")
+    newest = _select(f"{_VISIBLE} ORDER BY number DESC LIMIT {REVIEWED}")
+    return _posts(topic, reader, newest)[::-1]
 
 
 _POST = Columns(
@@ -166,11 +166,16 @@ cardinality(p.thanked_by), %s = ANY(p.thanked_by),
     ORDER BY array_position(p.thanked_by, g.id))
     FROM accounts_user g WHERE g.id = ANY(p.thanked_by[1:{NAMED}]))
 """
-_SELECT = f"""
-SELECT {_PARTS.sql}, {_THANKS} FROM forum_post p
-LEFT JOIN accounts_user a ON a.id = p.author_id LEFT JOIN accounts_user e ON e.id = p.edited_by_id
-WHERE p.topic_id = %s AND p.visibility = {Visibility.VISIBLE}
-"""
+_VISIBLE = f"SELECT * FROM forum_post WHERE topic_id = %s AND visibility = {Visibility.VISIBLE}"
+
+
+def _select(chosen: str) -> str:
+    return f"""
+    SELECT {_PARTS.sql}, {_THANKS} FROM ({chosen}) p
+    LEFT JOIN accounts_user a ON a.id = p.author_id
+    LEFT JOIN accounts_user e ON e.id = p.edited_by_id
+    ORDER BY p.number
+    """
 
 
 def _posts(topic: Topic, reader: Reader, sql: str, *chosen: int | list[int]) -> list[Post]:
@@ -198,15 +203,22 @@ NO_THANKS = Thanks(0, (), by_reader=False)
 
 
 def cards(
-    posts: Iterable[Post], reader: Reader, *, online: frozenset[int] = frozenset(), unread: int = 0
+    posts: Iterable[Post],
+    reader: Reader,
+    *,
+    online: frozenset[int] = frozenset(),
+    unread: int = 0,
+    titled: bool = True,
 ) -> list[PostCard]:
     """`posts` as cards for `reader`; post number `unread` is the first that is new.
 
-    A query where the texts link to the board's own topics or posts.
+    A query where the texts link to the board's own topics or posts: for their titles, unless these
+    are not `titled` here.
     """
     posts = list(posts)
     linking = {post.pk for post in posts if own_links(post.html)}
-    titles = titles_for((post.html for post in posts if post.pk in linking), reader)
+    texts = (post.html for post in posts if titled and post.pk in linking)
+    titles = titles_for(texts, reader)
     topics = {post.topic_id: post.topic for post in posts}
     here = {pk: rights_in(topic, reader) for pk, topic in topics.items()}
     return [

@@ -25,11 +25,14 @@ def card_texts(cards: Iterable[PostCard], reader: Reader) -> SafeString:
     return mark_safe("".join(each_card_text(cards, reader)))
 
 
-def each_card_text(cards: Iterable[PostCard], reader: Reader) -> list[str]:
-    """The HTML of each of `cards` for `reader`."""
+def each_card_text(
+    cards: Iterable[PostCard], reader: Reader, *, linking: str | None = None
+) -> list[str]:
+    """The HTML of each of `cards` for `reader`; `linking` is put where a text stands that links to
+    topics of the board, in place of it."""
     wanted, censor = getattr(reader, "date_format", ""), censor_for(reader)
     items = (
-        (_key(card), card, _fill(card, wanted, censor) | {"foot": foot_text(card, reader)})
+        (_key(card), card, _fill(card, wanted) | _body(card, censor, linking) | _foot(card, reader))
         for card in cards
     )
     return each_kept_text("post.html", items, censor)
@@ -41,7 +44,17 @@ def _key(card: PostCard) -> str:
     return key_of("card", rank, *(row.stamp for row in shown if row))
 
 
-def _fill(card: PostCard, date_format: str, censor: Censor) -> dict[str, str]:
+def _body(card: PostCard, censor: Censor, linking: str | None) -> dict[str, str]:
+    if not card.has_links:
+        return {}
+    return {"body": censor.html(card.html) if linking is None else linking}
+
+
+def _foot(card: PostCard, reader: Reader) -> dict[str, str]:
+    return {"foot": foot_text(card, reader)}
+
+
+def _fill(card: PostCard, date_format: str) -> dict[str, str]:
     post, author = card.post, card.author
     return {
         "created": date_as(post.created_at, date_format),
@@ -49,7 +62,6 @@ def _fill(card: PostCard, date_format: str, censor: Censor) -> dict[str, str]:
         "posts": f"{author.post_count:,}" if author else "",
         "joined": month(author.date_joined) if author else "",
         "reputation": _reputation(author) if author else "",
-        "body": censor.html(card.html) if card.has_links else "",
         "actions": _actions(card),
         "online_class": " is-online" if card.is_online else "",
         "online_word": '<span class="visually-hidden">(online)</span>' if card.is_online else "",

@@ -2,12 +2,12 @@
 
 What is kept is found by all that it depends on: the look of the post, and of the reader what may be
 done, how dates are written and whether words are taken out. What is the reader's alone, or changes
-with the clock, is made anew: own posts, and texts that link to topics which others may not see.
+with the clock, is made anew: own posts, and ages in place of dates. The titles of linked topics,
+which others may not see, are put in each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
@@ -18,12 +18,15 @@ from accounts.bans import is_read_only
 from accounts.censoring import censor_for
 from accounts.models import User
 from board.caches import MemoryCache
+from board.gaps import MARK
 from board.stamps import structure_stamp
 from board.templatetags.board import RELATIVE
 from forum.models import Topic
 from forum.queries.looks import Look, looks_between
-from forum.queries.topic_page import cards, posts_among, rights_in
+from forum.queries.own_links import titles_for
+from forum.queries.topic_page import PostCard, cards, posts_among, rights_in
 from forum.views.cards import each_card_text
+from markup import with_titles
 
 _kept = MemoryCache("members' cards", {"OPTIONS": {"bytes": settings.PAGE_CACHE_BYTES // 4}})
 
@@ -37,20 +40,41 @@ class Span(NamedTuple):
     unread: int
 
 
+class Text(NamedTuple):
+    """A post as HTML. One that links to topics of the board is open in the middle, where its own
+    text goes with their titles: `linking`, as it is stored."""
+
+    html: str
+    linking: str = ""
+    rest: str = ""
+
+
 def member_card_texts(
     topic: Topic, reader: User, span: Span, *, online: frozenset[int]
 ) -> SafeString:
-    """The visible posts of `topic` in `span` as HTML for `reader`. A query, and a second or third
-    where some must be made."""
+    """The visible posts of `topic` in `span` as HTML for `reader`. A query; a second where some
+    must be made, and one more where texts link to topics of the board."""
     looks = looks_between(topic, reader, span.first, span.last)
     keys = _keys(topic, reader, looks, span, online)
-    kept: dict[str, str] = _kept.get_many(keys.values())
+    kept: dict[str, Text] = _kept.get_many(keys.values())
     texts = {pk: kept[key] for pk, key in keys.items() if key in kept}
     lacking = [look.post_id for look in looks if look.post_id not in texts]
     if lacking:
-        texts |= _made(topic, reader, lacking, span, online, keys)
+        made = _made(topic, reader, lacking, span, online)
+        _kept.set_many({keys[pk]: made[pk] for pk in made.keys() & keys.keys()}, None)
+        texts |= made
     # One that was hidden since its look was read is not there any more.
-    return mark_safe("".join([texts.get(look.post_id, "") for look in looks]))
+    return _joined([texts[look.post_id] for look in looks if look.post_id in texts], reader)
+
+
+def _joined(texts: list[Text], reader: User) -> SafeString:
+    titles = titles_for([text.linking for text in texts if text.linking], reader)
+    censor, parts = censor_for(reader), []
+    for text in texts:
+        parts.append(text.html)
+        if text.linking:
+            parts += [censor.html(with_titles(text.linking, titles)), text.rest]
+    return mark_safe("".join(parts))
 
 
 def _keys(
@@ -81,23 +105,20 @@ def _kind(topic: Topic, reader: User) -> str:
 
 
 def _made(
-    topic: Topic,
-    reader: User,
-    post_ids: list[int],
-    span: Span,
-    online: frozenset[int],
-    keys: Mapping[int, str],
-) -> dict[int, str]:
-    """The texts of posts, by id; those are kept that have a key and link to nothing that only
-    some may see."""
+    topic: Topic, reader: User, post_ids: list[int], span: Span, online: frozenset[int]
+) -> dict[int, Text]:
+    """The texts of posts, by id."""
     posts = posts_among(topic, reader, post_ids)
-    shown = cards(posts, reader, online=online, unread=span.unread)
-    texts = {
-        card.post.pk: text for card, text in zip(shown, each_card_text(shown, reader), strict=True)
-    }
-    alike = {card.post.pk for card in shown if not card.has_links}
-    _kept.set_many({keys[pk]: texts[pk] for pk in alike & keys.keys()}, None)
-    return texts
+    shown = cards(posts, reader, online=online, unread=span.unread, titled=False)
+    texts = each_card_text(shown, reader, linking=MARK)
+    return {card.post.pk: _text(card, html) for card, html in zip(shown, texts, strict=True)}
+
+
+def _text(card: PostCard, html: str) -> Text:
+    if not card.has_links:
+        return Text(html)
+    before, _mark, rest = html.partition(MARK)
+    return Text(before, card.html, rest)
 
 
 def forget() -> None:

@@ -86,6 +86,6 @@ def test_each_reader_sees_the_posts_as_if_nothing_were_kept(scene, newcomer_here
 def test_author_who_comes_online_is_seen_to_be_there(scene, newcomer_here):
     reader = newcomer_here("Reader")
     assert "is-online" not in posts_of(reader, scene.topic)
-    pk = scene.writer.pk
+    pk = scene.cast.moderator.pk
     record_visits([Visit(f"u{pk}", pk, "", scene.hall.pk, timezone.now())])
     assert posts_of(reader, scene.topic).count("is-online") == 1

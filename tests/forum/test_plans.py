@@ -16,6 +16,7 @@ from forum.models import Post, Topic, Visibility
 from forum.queries.index import board_index
 from forum.queries.member_posts import posts_by
 from forum.queries.topic_list import list_topics
+from forum.queries.looks import looks_between
 from forum.queries.topic_page import neighbours, posts_between
 from forum.queries.unread import unread_topics
 from forum.queries.withheld import stubs_of
@@ -129,6 +130,15 @@ def test_unread_marks_cost_by_what_is_new(large):
     plan = plans(lambda: list(unread_topics(member).order_by()))
     assert "Index" in plan
     assert rows_read(plan) <= 200, plan
+
+
+def test_first_page_of_a_long_topic_is_not_taken_for_half_the_board(large):
+    # Most posts of a board have such numbers; with many members, they would all be read for it.
+    long, member = Topic.objects.get(title="Topic 1"), make_member()
+    for read in (looks_between, posts_between):
+        plan = plans(lambda read=read: read(long, member, 1, 20))
+        expected = [int(rows) for rows in re.findall(r"cost=\S+ rows=(\d+)", plan)]
+        assert expected[0] <= 20, plan
 
 
 def test_no_plan_is_compiled_for_a_page(large):

@@ -81,10 +81,11 @@ def undo_one(w: World, n: int, m: int) -> None:
 
 
 def delete_one(w: World, n: int, m: int) -> None:
-    # Not in every example: soon nobody would be left to rate.
-    if n % 4 == 0 and User.objects.count() > 4:
+    # Not in every example: soon nobody would be left to rate. The moderator acts to the end.
+    member = w.member(m)
+    if n % 4 == 0 and member != w.moderator and User.objects.count() > 4:
         BoardSettings.objects.update(keeps_ratings_of_deleted=bool(m % 2))
-        delete_member(w.member(m), by=w.admin)
+        delete_member(member, by=w.admin)
 
 
 def switch(w: World, n: int, m: int) -> None:
