@@ -14,9 +14,9 @@ from forum.actions import due
 from forum.audit import CHECKS
 from forum.models import Post, Topic, Visibility
 from forum.queries.index import board_index
+from forum.queries.looks import looks_between
 from forum.queries.member_posts import posts_by
 from forum.queries.topic_list import list_topics
-from forum.queries.looks import looks_between
 from forum.queries.topic_page import neighbours, posts_between
 from forum.queries.unread import unread_topics
 from forum.queries.withheld import stubs_of
