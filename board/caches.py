@@ -39,7 +39,9 @@ def size_of(value: object) -> int:
     if isinstance(value, PLAIN):
         return size
     if isinstance(value, tuple):
-        return size + sum(map(size_of, value))
+        return size + sum(
+            sys.getsizeof(part) if isinstance(part, PLAIN) else size_of(part) for part in value
+        )
     if is_dataclass(value):
         return size + sum(size_of(getattr(value, field.name)) for field in fields(value))
     return size

@@ -9,6 +9,8 @@ from django.views.static import serve
 from board.views import health, mailbox, robots
 
 urlpatterns = [
+    # First, since nearly all that is asked for is there.
+    path("", include("forum.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("robots.txt", robots.robots, name="robots"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
@@ -18,7 +20,6 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("moderation.urls")),
     path("", include("reputation.urls")),
-    path("", include("forum.urls")),
     # Behind a proxy that serves the files itself, nothing asks for these here.
     path(
         "media/avatars/<path:path>",

@@ -27,6 +27,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone
+from psycopg import IsolationLevel
 from psycopg_pool import PoolTimeout
 
 from accounts.bans import is_shut_out
@@ -167,10 +168,16 @@ def _one_snapshot() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
+    connection.ensure_connection()
+    # Said to the driver, which begins the transaction with it: one way to the database less.
+    session = connection.connection
+    session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        if not session.closed:
+            session.isolation_level, session.read_only = None, None
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:

@@ -44,7 +44,7 @@ def _linked(user: User, more: str = "") -> SafeString:
 def linked_name(pk: int, name: str, group_id: int, more: str = "") -> SafeString:
     """The name of a member of that group, linked; `more` are classes."""
     # A page has fifty of them: `format_html` looks at each value far longer than it needs.
-    return mark_safe(
+    return SafeString(
         f'<a class="username group-{group_id:d}{more}"'
         f' href="{profile_address(pk, name)}">{escape(name)}</a>'
     )
@@ -61,10 +61,13 @@ def avatar(user: User | None) -> SafeString:
             ' loading="lazy" decoding="async">',
             user.avatar.url,
         )
+    return _initial(user.pk % 10, user.username[:1].upper())
+
+
+@lru_cache(maxsize=2_000)
+def _initial(tint: int, letter: str) -> SafeString:
     return format_html(
-        '<span class="avatar avatar-tint-{}" aria-hidden="true">{}</span>',
-        user.pk % 10,
-        user.username[:1].upper(),
+        '<span class="avatar avatar-tint-{}" aria-hidden="true">{}</span>', tint, letter
     )
 
 

@@ -1,5 +1,6 @@
 """Words for templates: dates as the reader wants them, icons, numbers."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from html import escape
@@ -33,11 +34,19 @@ def when(context: dict[str, Any], moment: datetime | None) -> SafeString | str:
 
 def date_as(moment: datetime, wanted: str) -> SafeString:
     """`moment` in the present time zone and in the format that is `wanted`, as a <time> element."""
+    return dates_as(wanted)(moment)
+
+
+def dates_as(wanted: str) -> Callable[[datetime], SafeString]:
+    """What prints many moments as `date_as` prints one."""
     zone = timezone.get_current_timezone()
     if wanted == RELATIVE:
-        local = moment.astimezone(zone)
-        return _element(moment, local, _relative(local))
-    return _absolute(moment, zone, wanted or DEFAULT_FORMAT)
+        return lambda moment: _ago(moment, moment.astimezone(zone))
+    return lambda moment: _absolute(moment, zone, wanted or DEFAULT_FORMAT)
+
+
+def _ago(moment: datetime, local: datetime) -> SafeString:
+    return _element(moment, local, _relative(local))
 
 
 # The same dates come again: on the next page, and for the next reader.
@@ -49,7 +58,7 @@ def _absolute(moment: datetime, zone: tzinfo, wanted: str) -> SafeString:
 
 def _element(moment: datetime, local: datetime, shown: str) -> SafeString:
     exact = printed(local, "l, j F Y, H:i:s T")
-    return mark_safe(
+    return SafeString(
         f'<time datetime="{moment.isoformat(timespec="seconds")}" title="{escape(exact)}">'
         f"{escape(shown)}</time>"
     )

@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, Parser, Token, render_value_in_context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from board.caches import MemoryCache
 from board.gaps import Pieces, filled, gap, joined, split
@@ -37,7 +37,7 @@ class KeepNode(template.Node):
             _kept.set(key, pieces, None)
         # The gaps of what stands inside of something kept are filled around that.
         text = joined(pieces) if _keeping.get() else filled(pieces, _Filling(context))
-        return mark_safe(text)
+        return SafeString(text)
 
     def _rendered(self, context: template.Context) -> str:
         token = _keeping.set(True)
@@ -68,8 +68,8 @@ class GapNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         if _keeping.get():
-            return mark_safe(gap(self._words))
-        return mark_safe(_value(_fillings[self._words], context))
+            return SafeString(gap(self._words))
+        return SafeString(_value(_fillings[self._words], context))
 
 
 def _value(expression: FilterExpression, context: template.Context) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
@@ -13,7 +14,7 @@ from accounts.ranks import step_of
 from board.gaps import Pieces, filled
 from board.models.settings import board_settings
 from board.stamps import structure_stamp
-from board.templatetags.board import date_as, month
+from board.templatetags.board import dates_as, month
 from forum.queries.topic_page import PostCard
 from forum.views.feet import foot_text
 from forum.views.gaps import each_kept_text, key_of, pieces_of
@@ -30,9 +31,9 @@ def each_card_text(
 ) -> list[str]:
     """The HTML of each of `cards` for `reader`; `linking` is put where a text stands that links to
     topics of the board, in place of it."""
-    wanted, censor = getattr(reader, "date_format", ""), censor_for(reader)
+    date, censor = dates_as(getattr(reader, "date_format", "")), censor_for(reader)
     items = (
-        (_key(card), card, _fill(card, wanted) | _body(card, censor, linking) | _foot(card, reader))
+        (_key(card), card, _fill(card, date) | _body(card, censor, linking) | _foot(card, reader))
         for card in cards
     )
     return each_kept_text("post.html", items, censor)
@@ -54,11 +55,11 @@ def _foot(card: PostCard, reader: Reader) -> dict[str, str]:
     return {"foot": foot_text(card, reader)}
 
 
-def _fill(card: PostCard, date_format: str) -> dict[str, str]:
+def _fill(card: PostCard, date: Callable[[datetime], str]) -> dict[str, str]:
     post, author = card.post, card.author
     return {
-        "created": date_as(post.created_at, date_format),
-        "edited": date_as(post.edited_at, date_format) if post.edited_at else "",
+        "created": date(post.created_at),
+        "edited": date(post.edited_at) if post.edited_at else "",
         "posts": f"{author.post_count:,}" if author else "",
         "joined": month(author.date_joined) if author else "",
         "reputation": _reputation(author) if author else "",

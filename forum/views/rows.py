@@ -3,14 +3,15 @@ in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.censoring import censor_for
 from accounts.models import Reader
-from board.templatetags.board import date_as
+from board.templatetags.board import dates_as
 from forum.permissions import can_moderate
 from forum.queries.index import ForumRow
 from forum.queries.topic_list import TopicRow
@@ -19,8 +20,8 @@ from forum.views.gaps import kept_texts, key_of
 
 def row_texts(rows: Iterable[TopicRow], reader: Reader) -> SafeString:
     """`rows` as HTML for `reader`; moderators can choose those of their forums."""
-    wanted = getattr(reader, "date_format", "")
-    items = ((_key(row), row, _fill(row, wanted) | {"box": _box(row, reader)}) for row in rows)
+    date = dates_as(getattr(reader, "date_format", ""))
+    items = ((_key(row), row, _fill(row, date) | {"box": _box(row, reader)}) for row in rows)
     return kept_texts("topic_row.html", items, censor_for(reader))
 
 
@@ -33,11 +34,11 @@ def _key(row: TopicRow) -> str:
     )
 
 
-def _fill(row: TopicRow, date_format: str) -> dict[str, str]:
+def _fill(row: TopicRow, date: Callable[[datetime], str]) -> dict[str, str]:
     views: int = row.topic.views  # type: ignore[attr-defined]
     return {
-        "created": date_as(row.topic.created_at, date_format),
-        "last": date_as(row.last.created_at, date_format) if row.last else "",
+        "created": date(row.topic.created_at),
+        "last": date(row.last.created_at) if row.last else "",
         "views": f"{views:,}",
         "views_word": "view" if views == 1 else "views",
         "unread_class": " is-unread" if row.unread else "",
@@ -68,9 +69,9 @@ def _unread_link(row: TopicRow) -> SafeString:
 def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> SafeString:
     """`rows` as HTML for `reader`. What is new to the reader, and counted for the reader, is in the
     key: it is the same for most."""
-    wanted = getattr(reader, "date_format", "")
+    date = dates_as(getattr(reader, "date_format", ""))
     items = (
-        (_forum_key(row), row, {"last": date_as(row.last.created_at, wanted) if row.last else ""})
+        (_forum_key(row), row, {"last": date(row.last.created_at) if row.last else ""})
         for row in rows
     )
     return kept_texts("forum_row.html", items, censor_for(reader))
