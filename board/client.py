@@ -11,7 +11,9 @@ def client_address(request: HttpRequest) -> str:
     """The visitor's IP address: as our own proxies wrote it (TRUSTED_PROXIES counts them from the
     inside), else the connection's. What a visitor wrote into the header is never believed."""
     direct = str(request.META.get("REMOTE_ADDR", ""))
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if "HTTP_X_FORWARDED_FOR" not in request.META:
+        return _valid(direct)
+    hops = [hop.strip() for hop in request.META["HTTP_X_FORWARDED_FOR"].split(",")]
     proxies = settings.TRUSTED_PROXIES
     return _valid(hops[-proxies]) or _valid(direct) if 0 < proxies <= len(hops) else _valid(direct)
 
