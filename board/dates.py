@@ -5,6 +5,7 @@ A list prints a hundred dates, and Django's own printing of them took a quarter 
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -32,4 +33,9 @@ LETTERS: dict[str, Callable[[datetime], str]] = {
 
 def printed(local: datetime, wanted: str) -> str:
     """`local` in the letters that are `wanted`; what is none of LETTERS stands for itself."""
-    return "".join([LETTERS[sign](local) if sign in LETTERS else sign for sign in wanted])
+    return "".join([part if isinstance(part, str) else part(local) for part in _parts(wanted)])
+
+
+@lru_cache(maxsize=100)
+def _parts(wanted: str) -> tuple[str | Callable[[datetime], str], ...]:
+    return tuple(LETTERS.get(sign, sign) for sign in wanted)

@@ -11,10 +11,11 @@ from django.template import loader
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from board.dates import printed
+from board.gaps import Pieces, filled, gap, split
 
 register = template.Library()
 
@@ -146,12 +147,19 @@ def shorten(text: str, length: int) -> str:
 
 
 @register.simple_tag
-@lru_cache(maxsize=500)
 def pages(page: Any, noun: str, where: str) -> SafeString:
     """The links to the pages of the list that `page` is of, for `where` they stand: above it or
-    below. In Jinja's language, which takes a third of the time for them."""
+    below."""
+    words = f", {escape(where)}" if where else ""
+    return SafeString(filled(_pages_anywhere(page, noun), {"where": words}))
+
+
+@lru_cache(maxsize=500)
+def _pages_anywhere(page: Any, noun: str) -> Pieces:
+    # In Jinja's language, which takes a third of the time for them.
     template = loader.get_template("pages.html", using="kept")
-    return mark_safe(template.render({"page": page, "noun": noun, "where": where}))
+    words = {"page": page, "noun": noun, "where": SafeString(gap("where"))}
+    return split(template.render(words))
 
 
 @register.simple_tag

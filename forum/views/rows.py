@@ -21,7 +21,9 @@ from forum.views.gaps import kept_texts, key_of
 def row_texts(rows: Iterable[TopicRow], reader: Reader) -> SafeString:
     """`rows` as HTML for `reader`; moderators can choose those of their forums."""
     date = dates_as(getattr(reader, "date_format", ""))
-    items = ((_key(row), row, _fill(row, date) | {"box": _box(row, reader)}) for row in rows)
+    rows = list(rows)
+    chosen_in = {pk for pk in {row.topic.forum_id for row in rows} if can_moderate(reader, pk)}
+    items = ((_key(row), row, _fill(row, date) | {"box": _box(row, chosen_in)}) for row in rows)
     return kept_texts("topic_row.html", items, censor_for(reader))
 
 
@@ -46,9 +48,9 @@ def _fill(row: TopicRow, date: Callable[[datetime], str]) -> dict[str, str]:
     }
 
 
-def _box(row: TopicRow, reader: Reader) -> str:
+def _box(row: TopicRow, chosen_in: set[int]) -> str:
     # Where it was moved from it is not moderated.
-    if row.is_moved or not can_moderate(reader, row.topic.forum_id):
+    if row.is_moved or row.topic.forum_id not in chosen_in:
         return ""
     return format_html(
         '<input class="row-box" type="checkbox" name="topic" value="{}" form="bulk"'
