@@ -1,13 +1,18 @@
 """What the board knows, handed to `markup`: how every text of a member becomes HTML here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.conf import settings
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from accounts.models.user import profile_address
 from board.models.markup import own_tags, smilies
 from markup import Context, members_in, to_html
+
+# A query takes 65,535 parameters; a whole board's texts name more members than that.
+AT_ONCE = 10_000
 
 
 def render_text(source: str) -> str:
@@ -16,7 +21,7 @@ def render_text(source: str) -> str:
 
 
 def context_of(sources: Iterable[str]) -> Context:
-    """What `sources` need to become HTML: one query for the members whom they name."""
+    """What `sources` need to become HTML: a query for each AT_ONCE members whom they name."""
     names = set().union(*map(members_in, sources))
     return Context(
         board_url=settings.BOARD_URL,
@@ -27,5 +32,12 @@ def context_of(sources: Iterable[str]) -> Context:
 
 
 def _members(names: set[str]) -> dict[str, tuple[str, str]]:
+    ordered = sorted(names)
+    batches = (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
+    return dict(chain.from_iterable(map(_listed, batches)))
+
+
+def _listed(names: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     found = User.objects.listed().annotate(lower=Lower("username")).filter(lower__in=names)
-    return {user.username.lower(): (user.username, user.get_absolute_url()) for user in found}
+    for pk, name in found.values_list("pk", "username"):
+        yield name.lower(), (name, profile_address(pk, name))

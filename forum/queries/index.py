@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
 from django.db import connection, connections, router
 from django.db.models import QuerySet
 
@@ -82,27 +84,56 @@ _LAST = Columns(Post, "l", only=("author", "author_name", "created_at", "topic")
 _AUTHOR = Columns(User, "a", only=("username", "primary_group", "stamp"))
 _TOPIC = Columns(Topic, "t", only=("title", "stamp"))
 _PARTS = Row(_FORUM, _LAST, _AUTHOR, _TOPIC)
-_COUNTED = f"""
-SELECT {_PARTS.sql} FROM forum_forum f LEFT JOIN forum_post l ON l.id = f.last_post_id
+_FROM = """
+FROM forum_forum f LEFT JOIN forum_post l ON l.id = f.last_post_id
 LEFT JOIN accounts_user a ON a.id = l.author_id LEFT JOIN forum_topic t ON t.id = l.topic_id
 WHERE f.id = ANY(%s)
 """
+# What changes with all that is seen of a forum's counters, its last post and the author of that.
+_LOOKS = f"SELECT f.id, f.stamp, l.id, t.stamp, a.id, a.stamp {_FROM}"
+_COUNTED = f"SELECT f.id, f.stamp, l.id, t.stamp, a.id, a.stamp, {_PARTS.sql} {_FROM}"
+Look = tuple[int | None, ...]
+
+# Forums as they were at a look, for whoever comes next: a busy board has a hundred of them, most of
+# which nobody has written in since. Nobody changes them.
+_held: LRUCache[Look, Forum] = LRUCache(maxsize=1_000)
+_lock = Lock()
 
 
 def _counted(user: Reader, forum_ids: Iterable[int]) -> dict[int, Forum]:
-    """The forums that `user` may read, with their counters and last posts as they are now."""
+    """The forums that `user` may read, with their counters and last posts as they are now. A query,
+    and another where any has changed since somebody looked."""
     wanted = set(access_of(user).at_least(Level.READ)).intersection(forum_ids)
     database = router.db_for_read(Forum)
     with connections[database].cursor() as cursor:
-        cursor.execute(_COUNTED, [sorted(wanted)])
-        rows = cursor.fetchall()
+        cursor.execute(_LOOKS, [sorted(wanted)])
+        looks = cursor.fetchall()
+        with _lock:
+            held = {look: _held.get(look) for look in looks}
+        forums = {forum.pk: forum for forum in held.values() if forum is not None}
+        if changed := [look[0] for look, forum in held.items() if forum is None]:
+            cursor.execute(_COUNTED, [changed])
+            forums |= _read(database, cursor.fetchall())
+    return forums
+
+
+def forget() -> None:
+    """Let go of the forums that this process holds. (They are never wrong; this is for tests.)"""
+    with _lock:
+        _held.clear()
+
+
+def _read(database: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, Forum]:
     forums: dict[int, Forum] = {}
     for row in rows:
-        forum, last, author, topic = _PARTS.make(database, row)
+        look, values = row[:6], row[6:]
+        forum, last, author, topic = _PARTS.make(database, values)
         relate(forum, last_post=last)
         if last:
             relate(last, author=author, topic=topic)
         forums[forum.pk] = forum
+        with _lock:
+            _held[look] = forum
     return forums
 
 
