@@ -39,6 +39,7 @@ def size_of(value: object) -> int:
     if isinstance(value, PLAIN):
         return size
     if isinstance(value, tuple):
+        # Of a hundred parts most are texts: a call for each would take twice the time.
         return size + sum(
             sys.getsizeof(part) if isinstance(part, PLAIN) else size_of(part) for part in value
         )

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
+DEFAULT_FORMAT = "D M d, Y g:i a"
+# In place of a format: how long ago.
+RELATIVE = "relative"
+
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

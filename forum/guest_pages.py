@@ -171,12 +171,13 @@ def _one_snapshot() -> Iterator[None]:
     connection.ensure_connection()
     # Said to the driver, which begins the transaction with it: one way to the database less.
     session = connection.connection
-    session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
     try:
+        session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
         with transaction.atomic():
             yield
     finally:
-        if not session.closed:
+        # A session that broke was thrown away.
+        if connection.connection is session and not session.closed:
             session.isolation_level, session.read_only = None, None
 
 

@@ -13,8 +13,8 @@ from accounts.censoring import may_choose_words
 from accounts.countries import COUNTRIES
 from accounts.models import User
 from accounts.time_zones import time_zone_choices
+from board.dates import RELATIVE
 from board.models.settings import board_settings
-from board.templatetags.board import RELATIVE
 from board.text import clean_line, clean_text
 from markup import links_in
 

@@ -14,14 +14,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
-from board.dates import printed
+from board.dates import DEFAULT_FORMAT, RELATIVE, printed
 from board.gaps import Pieces, filled, gap, split
 
 register = template.Library()
-
-DEFAULT_FORMAT = "D M d, Y g:i a"
-# In place of a format: how long ago.
-RELATIVE = "relative"
 
 
 @register.simple_tag(takes_context=True)

@@ -79,8 +79,8 @@ def _value(expression: FilterExpression, context: template.Context) -> str:
 @register.tag
 def keep(parser: Parser, token: Token) -> KeepNode:
     """`{% keep name arguments … %}…{% endkeep %}`: rendered once in this process for these
-    arguments (numbers and texts), as long as the board's structure stays. Nothing else may be named
-    inside, but in gaps."""
+    arguments (whatever prints the same when it is the same), as long as the board's structure
+    stays. Nothing else may be named inside, but in gaps."""
     _tag, name, *arguments = token.split_contents()
     nodes = parser.parse(("endkeep",))
     parser.delete_first_token()

@@ -32,12 +32,10 @@ class Look(NamedTuple):
 
 # So many of those who thanked for a post are named.
 NAMED = 3
+VISIBLE = f"SELECT * FROM forum_post WHERE topic_id = %s AND visibility = {Visibility.VISIBLE}"
 # The limit says nothing new, except to Postgres: it takes the numbers of a long topic's first posts
 # for those of half the board, and would read all members to name the authors.
-BETWEEN = f"""
-SELECT * FROM forum_post WHERE topic_id = %s AND visibility = {Visibility.VISIBLE}
-AND number BETWEEN %s AND %s ORDER BY number LIMIT %s
-"""
+BETWEEN = f"{VISIBLE} AND number BETWEEN %s AND %s ORDER BY number LIMIT %s"
 _SELECT = f"""
 SELECT p.id, p.number, p.author_id, %s = ANY(p.thanked_by),
     p.stamp, a.stamp, a.post_count, a.reputation, e.stamp,

@@ -24,7 +24,7 @@ from forum.permissions import (
     why_not_rating_in,
     why_not_rating_this,
 )
-from forum.queries.looks import BETWEEN, NAMED
+from forum.queries.looks import BETWEEN, NAMED, VISIBLE
 from forum.queries.own_links import titles_for
 from forum.queries.unread import with_read_number
 from markup import own_links, with_titles
@@ -136,12 +136,13 @@ def posts_between(topic: Topic, reader: Reader, first: int, last: int) -> list[P
 
 def posts_among(topic: Topic, reader: Reader, post_ids: list[int]) -> list[Post]:
     """The same, of those that have one of `post_ids`."""
-    return _posts(topic, reader, _select(f"{_VISIBLE} AND id = ANY(%s)"), post_ids)
+    return _posts(topic, reader, _select(f"{VISIBLE} AND id = ANY(%s)"), post_ids)
 
 
 def newest_posts(topic: Topic, reader: Reader) -> list[Post]:
     """The last posts of `topic`, newest first: the review under a reply form."""
-    newest = _select(f"{_VISIBLE} ORDER BY number DESC LIMIT {REVIEWED}")
+    newest = _select(f"{VISIBLE} ORDER BY number DESC LIMIT {REVIEWED}")
+    # Rows come by number, whichever were chosen.
     return _posts(topic, reader, newest)[::-1]
 
 
@@ -166,7 +167,6 @@ cardinality(p.thanked_by), %s = ANY(p.thanked_by),
     ORDER BY array_position(p.thanked_by, g.id))
     FROM accounts_user g WHERE g.id = ANY(p.thanked_by[1:{NAMED}]))
 """
-_VISIBLE = f"SELECT * FROM forum_post WHERE topic_id = %s AND visibility = {Visibility.VISIBLE}"
 
 
 def _select(chosen: str) -> str:

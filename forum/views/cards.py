@@ -32,10 +32,10 @@ def each_card_text(
     """The HTML of each of `cards` for `reader`; `linking` is put where a text stands that links to
     topics of the board, in place of it."""
     date, censor = dates_as(getattr(reader, "date_format", "")), censor_for(reader)
-    items = (
-        (_key(card), card, _fill(card, date) | _body(card, censor, linking) | _foot(card, reader))
-        for card in cards
-    )
+    items = []
+    for card in cards:
+        own = {"body": _body(card, censor, linking), "foot": foot_text(card, reader)}
+        items.append((_key(card), card, _fill(card, date) | own))
     return each_kept_text("post.html", items, censor)
 
 
@@ -45,14 +45,11 @@ def _key(card: PostCard) -> str:
     return key_of("card", rank, *(row.stamp for row in shown if row))
 
 
-def _body(card: PostCard, censor: Censor, linking: str | None) -> dict[str, str]:
+def _body(card: PostCard, censor: Censor, linking: str | None) -> str:
+    """What goes into the gap for it; texts without links stand there already."""
     if not card.has_links:
-        return {}
-    return {"body": censor.html(card.html) if linking is None else linking}
-
-
-def _foot(card: PostCard, reader: Reader) -> dict[str, str]:
-    return {"foot": foot_text(card, reader)}
+        return ""
+    return censor.html(card.html) if linking is None else linking
 
 
 def _fill(card: PostCard, date: Callable[[datetime], str]) -> dict[str, str]:

@@ -18,9 +18,9 @@ from accounts.bans import is_read_only
 from accounts.censoring import censor_for
 from accounts.models import User
 from board.caches import MemoryCache
+from board.dates import RELATIVE
 from board.gaps import MARK
 from board.stamps import structure_stamp
-from board.templatetags.board import RELATIVE
 from forum.models import Topic
 from forum.queries.looks import Look, looks_between
 from forum.queries.own_links import titles_for
@@ -58,16 +58,19 @@ def member_card_texts(
     keys = _keys(topic, reader, looks, span, online)
     kept: dict[str, Text] = _kept.get_many(keys.values())
     texts = {pk: kept[key] for pk, key in keys.items() if key in kept}
-    lacking = [look.post_id for look in looks if look.post_id not in texts]
+    lacking = {look.post_id: look for look in looks if look.post_id not in texts}
     if lacking:
-        made = _made(topic, reader, lacking, span, online)
-        _kept.set_many({keys[pk]: made[pk] for pk in made.keys() & keys.keys()}, None)
+        shown = _cards(topic, reader, list(lacking), span, online)
+        made = _texts(shown, reader)
+        # One that was changed since its look was read is not what others with that look see.
+        same = {c.post.pk for c in shown if c.post.stamp == lacking[c.post.pk].post_stamp}
+        _kept.set_many({keys[pk]: made[pk] for pk in same & keys.keys()}, None)
         texts |= made
     # One that was hidden since its look was read is not there any more.
-    return _joined([texts[look.post_id] for look in looks if look.post_id in texts], reader)
+    return _with_titles([texts[look.post_id] for look in looks if look.post_id in texts], reader)
 
 
-def _joined(texts: list[Text], reader: User) -> SafeString:
+def _with_titles(texts: list[Text], reader: User) -> SafeString:
     titles = titles_for([text.linking for text in texts if text.linking], reader)
     censor, parts = censor_for(reader), []
     for text in texts:
@@ -100,16 +103,19 @@ def _kind(topic: Topic, reader: User) -> str:
     rights = rights_in(topic, reader)
     may = (rights.may_reply, rights.may_rate, rights.may_moderate, not is_read_only(reader))
     dates = (reader.date_format, str(timezone.get_current_timezone()))
-    address, censored = topic.get_absolute_url(), bool(censor_for(reader))
-    return repr((structure_stamp(), address, may, dates, censored))
+    place = (topic.forum_id, topic.get_absolute_url())
+    return repr((structure_stamp(), place, may, dates, bool(censor_for(reader))))
 
 
-def _made(
+def _cards(
     topic: Topic, reader: User, post_ids: list[int], span: Span, online: frozenset[int]
-) -> dict[int, Text]:
-    """The texts of posts, by id."""
+) -> list[PostCard]:
     posts = posts_among(topic, reader, post_ids)
-    shown = cards(posts, reader, online=online, unread=span.unread, titled=False)
+    return cards(posts, reader, online=online, unread=span.unread, titled=False)
+
+
+def _texts(shown: list[PostCard], reader: User) -> dict[int, Text]:
+    """By the posts' ids."""
     texts = each_card_text(shown, reader, linking=MARK)
     return {card.post.pk: _text(card, html) for card, html in zip(shown, texts, strict=True)}
 

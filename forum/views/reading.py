@@ -116,10 +116,9 @@ def _around(user: Reader, forum: Forum, here: Online) -> dict[str, Any]:
         "path": tree().path(forum.pk),
         "may_moderate": can_moderate(user, forum.pk),
         "shows_reputation": shows_reputation(forum.pk),
-        "access": access_key(user),
-        # Made where it is shown, as `reply_form` is.
+        # A part of the page that has the list in it is the same for all who have the same access.
+        "access": [sorted(part) for part in access_key(user)[1]],
         "jump": lambda: jump_list(user),
-        "is_censored": bool(censor_for(user)),
         "online": here,
         "legend": legend(),
     }
@@ -177,9 +176,10 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
         "previous": around.previous,
         "next": around.next,
         "first_unread_url": f"{found.get_absolute_url()}unread/" if unread else "",
-        # Made where it is shown: most pages have it from memory, with a key of their own.
+        # Made where it is needed: most pages have the form from memory. The key is each one's own.
         "reply_form": ReplyForm,
         "reply_key": uuid4(),
+        "is_censored": bool(censor_for(user)),
         "is_alike": _is_alike(user, found),
         **_around(user, found.forum, here),
     }

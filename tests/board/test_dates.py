@@ -7,8 +7,8 @@ import pytest
 from django.utils import dateformat, timezone
 
 from accounts.forms.profile import DATE_FORMATS
-from board.dates import LETTERS, printed
-from board.templatetags.board import DEFAULT_FORMAT, date_as, month
+from board.dates import DEFAULT_FORMAT, LETTERS, printed
+from board.templatetags.board import date_as, month
 
 CHOSEN = [DEFAULT_FORMAT, *(wanted for wanted, _shown in DATE_FORMATS if wanted)]
 ZONES = ("UTC", "Europe/Berlin", "Asia/Phnom_Penh", "America/St_Johns", "Asia/Kathmandu")

@@ -7,11 +7,15 @@ from django.utils import timezone
 
 from accounts.actions.bans import ban
 from accounts.models import Ban, User
-from board.models import CensoredWord
+from board.models import BoardSettings, CensoredWord
+from forum.actions.posts import reply
 from forum.actions.presence import Visit, record_visits
 from forum.actions.reading import mark_board_read
+from forum.models import Forum
 from forum.views import member_cards
+from moderation.actions import topics as on_topics
 from moderation.actions.topics import set_lock
+from reputation.actions.ratings import give
 from tests.factories import make_member
 from tests.forum.scene import ACTS
 
@@ -89,3 +93,16 @@ def test_author_who_comes_online_is_seen_to_be_there(scene, newcomer_here):
     pk = scene.cast.moderator.pk
     record_visits([Visit(f"u{pk}", pk, "", scene.hall.pk, timezone.now())])
     assert posts_of(reader, scene.topic).count("is-online") == 1
+
+
+def test_points_go_with_a_topic_that_moves_to_where_they_are_not_shown(scene, newcomer_here):
+    # Nothing else changes: its author has no point more or less, and the reader may not rate.
+    BoardSettings.objects.update(rating_negative=True, rating_negative_from=0)
+    other = reply(scene.topic, by=scene.cast.moderator, source="boo")
+    give(other, by=scene.fan, points=-1, comment="no")
+    reader = newcomer_here("Reader")
+    ban(user=User.objects.get(username="Reader"), kind=Ban.Kind.READ_ONLY, by=scene.cast.admin)
+    Forum.objects.filter(pk=scene.yard.pk).update(reputation=Forum.Reputation.OFF)
+    assert posts_of(reader, scene.topic).count("Thanked by") == 1
+    on_topics.move([scene.topic.pk], by=scene.cast.moderator, forum=scene.yard)
+    assert "Thanked by" not in posts_of(reader, scene.topic)
