@@ -62,9 +62,13 @@ def lock_forums(forum_ids: Iterable[int]) -> None:
 
 
 def lock_members(user_ids: Iterable[int]) -> None:
-    """Hold the counters of several members."""
-    ids = set(user_ids)
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values("pk"))
+    """Hold the counters of several members: of all, if need be, which are more than a query takes
+    parameters."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_MEMBERS, [list(user_ids)])
+
+
+_HOLD_MEMBERS = "SELECT FROM accounts_user WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
 
 def lock_member(user_id: int) -> User:

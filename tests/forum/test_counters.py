@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from board.refusals import Refused
 from forum.actions.posts import delete_own, edit, reply, start_topic
 from forum.actions.reading import mark_read
 from forum.audit import CHECKS
+from forum.counters import lock_members
 from forum.models import Forum, Post, Topic, TopicRead, Visibility
 from tests.factories import make_forum, make_member, make_topic
 
@@ -185,3 +187,12 @@ def gapless() -> bool:
         if TopicRead.objects.filter(topic=topic, number__gt=topic.post_count).exists():
             return False
     return True
+
+
+def test_all_members_of_a_large_board_can_be_held_at_once():
+    member = make_member()
+    lock_members([])
+    with CaptureQueriesContext(connection) as queries:
+        lock_members([*range(member.pk, member.pk + 70_000)])
+    assert len(queries) == 1
+    assert "FOR NO KEY UPDATE" in queries[0]["sql"]
