@@ -89,8 +89,9 @@ FROM forum_forum f LEFT JOIN forum_post l ON l.id = f.last_post_id
 LEFT JOIN accounts_user a ON a.id = l.author_id LEFT JOIN forum_topic t ON t.id = l.topic_id
 WHERE f.id"""
 # What changes with all that is seen of a forum's counters, its last post and the author of that.
-_LOOKS = f"SELECT f.id, f.stamp, l.id, t.stamp, a.id, a.stamp {_FROM} = ANY(%s)"
-_COUNTED = f"SELECT f.id, f.stamp, l.id, t.stamp, a.id, a.stamp, {_PARTS.sql} {_FROM}"
+_LOOK = ("f.id", "f.stamp", "l.id", "t.stamp", "a.id", "a.stamp")
+_LOOKS = f"SELECT {', '.join(_LOOK)} {_FROM} = ANY(%s)"
+_COUNTED = f"SELECT {', '.join(_LOOK)}, {_PARTS.sql} {_FROM}"
 Look = tuple[int | None, ...]
 
 # Forums as they were at a look, for whoever comes next: a busy board has a hundred of them, most of
@@ -129,7 +130,7 @@ def forget() -> None:
 def _read(database: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, Forum]:
     forums: dict[int, Forum] = {}
     for row in rows:
-        look, values = row[:6], row[6:]
+        look, values = row[: len(_LOOK)], row[len(_LOOK) :]
         forum, last, author, topic = _PARTS.make(database, values)
         relate(forum, last_post=last)
         if last:
