@@ -49,7 +49,8 @@ def test_only_the_selected_words_of_a_post_are_quoted(page):
     body.evaluate(
         """body => {
             const text = document.createTreeWalker(body, NodeFilter.SHOW_TEXT).nextNode();
-            getSelection().setBaseAndExtent(text, 0, text, text.textContent.indexOf(" "));
+            const [word] = text.textContent.match(/^\\s*\\S+/);
+            getSelection().setBaseAndExtent(text, 0, text, word.length);
         }"""
     )
     word = page.evaluate("getSelection().toString()")
