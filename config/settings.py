@@ -184,14 +184,14 @@ _IN_PROCESS = {
 CACHES = {
     "in_process": _IN_PROCESS,
     "default": {
-        "BACKEND": "board.caches.ValkeyCache",
+        "BACKEND": "board.valkey.ValkeyCache",
         "LOCATION": CACHE_URL,
         "OPTIONS": {"meanwhile": "in_process"},
     }
     if CACHE_URL
     else _IN_PROCESS,
     "pages": {
-        "BACKEND": f"board.caches.{'LayeredCache' if CACHE_URL else 'MemoryCache'}",
+        "BACKEND": "board.valkey.LayeredCache" if CACHE_URL else "board.caches.MemoryCache",
         "LOCATION": CACHE_URL or "pages",
         "KEY_PREFIX": "pages",
         "TIMEOUT": 60 * 60,

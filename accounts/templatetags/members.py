@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.core.files.storage import default_storage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -40,7 +41,7 @@ def _linked(user: User, more: str = "") -> SafeString:
     return linked_name(user.pk, user.username, user.primary_group_id, more)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def linked_name(pk: int, name: str, group_id: int, more: str = "") -> SafeString:
     """The name of a member of that group, linked; `more` are classes."""
     # A page has fifty of them: `format_html` looks at each value far longer than it needs.
@@ -56,12 +57,17 @@ def avatar(user: User | None) -> SafeString:
     if not user:
         return format_html('<span class="avatar avatar-gone" aria-hidden="true">{}</span>', "?")
     if user.avatar:
-        return format_html(
-            '<img class="avatar" src="{}" alt="" width="96" height="96"'
-            ' loading="lazy" decoding="async">',
-            user.avatar.url,
-        )
+        return _picture(user.avatar.name)
     return _initial(user.pk % 10, user.username[:1].upper())
+
+
+@lru_cache(maxsize=2_000)
+def _picture(name: str) -> SafeString:
+    return format_html(
+        '<img class="avatar" src="{}" alt="" width="96" height="96"'
+        ' loading="lazy" decoding="async">',
+        default_storage.url(name),
+    )
 
 
 @lru_cache(maxsize=2_000)

