@@ -6,9 +6,9 @@ Standard 39, section 4, by the data of `confusable_homoglyphs`).
 """
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.utils import load
 from django.core.exceptions import ValidationError
 
 MIN_LENGTH, MAX_LENGTH = 3, 20
@@ -54,7 +54,13 @@ def _prototype(char: str) -> str:
 
 
 def _twin(char: str) -> str:
-    # A letter with one twin names its prototype; one with many is the prototype itself.
-    twins = confusables_data.get(char, [])
-    twin = str(twins[0]["c"]) if len(twins) == 1 else char
+    twin = _twins().get(char, char)
     return twin if all(_is_letter_or_digit(part) for part in twin) else char
+
+
+@cache
+def _twins() -> dict[str, str]:
+    """The letters with one twin, which names their prototype; one with many is a prototype itself.
+    All that is said of them would take six megabytes of each process."""
+    said = load("confusables.json")
+    return {char: str(twins[0]["c"]) for char, twins in said.items() if len(twins) == 1}

@@ -31,7 +31,8 @@ from bench.wrk import CONNECTIONS, Load, LoadError, load_of, run
 from forum.models import Topic
 
 BARE, STATIC = "yardstick: the same bytes from a bare view", "yardstick: from a static file"
-WARM_SECONDS = 1
+# A connection stays with one of the web processes: so many reach each of them.
+WARM_SECONDS, WARM_CONNECTIONS = 1, 16
 FEWEST = 20
 
 
@@ -131,7 +132,7 @@ def _measure(row: Row, bench: Bench) -> Result:
             raise LoadError("this board has no such page.")
         weight = _weight(row, warm, headers, status=200)
         times_of(bench.server.url, warm[:1], headers)
-        _load(row, warm, headers, bench, seconds=WARM_SECONDS)
+        _load(row, warm, headers, bench, seconds=WARM_SECONDS, connections=WARM_CONNECTIONS)
         result = bench.times(lambda: _load(row, rest, headers, bench, seconds=bench.seconds))
         return _described(result, row, rest[0], weight)
 
@@ -155,15 +156,28 @@ def _described(result: Result, row: Row, path: str, weight: Weight) -> Result:
 
 
 def _load(
-    row: Row, paths: list[str], headers: dict[str, str], bench: Bench, *, seconds: int
+    row: Row,
+    paths: list[str],
+    headers: dict[str, str],
+    bench: Bench,
+    *,
+    seconds: int,
+    connections: int = CONNECTIONS,
 ) -> Load:
     """Ask for one page again and again, for several once each, or for one after a change."""
     url = bench.server.url
     if row.before:
         return load_of(times_of(url, _changed_before(paths[0], row.before, seconds), headers))
     if len(paths) > 1:
-        return run(url, seconds=seconds, headers=headers, addresses=paths, once=True)
-    return run(url + paths[0], seconds=seconds, headers=headers)
+        return run(
+            url,
+            seconds=seconds,
+            headers=headers,
+            addresses=paths,
+            once=True,
+            connections=connections,
+        )
+    return run(url + paths[0], seconds=seconds, headers=headers, connections=connections)
 
 
 def _changed_before(path: str, before: Callable[[], None], seconds: int) -> Iterator[str]:

@@ -38,6 +38,7 @@ def run(
     addresses: Sequence[str] = (),
     once: bool = False,
     form: str = "",
+    connections: int = CONNECTIONS,
 ) -> Load:
     """Ask for `url` on all connections; with `addresses`, for those in turn (`once`: until they
     are used up); with `form`, send it each time under a key of its own. To an
@@ -48,7 +49,7 @@ def run(
     if urlsplit(url).hostname != "127.0.0.1":
         raise LoadError(f"{url} is not at 127.0.0.1: only this machine is put under load.")
     command = [
-        *("wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"),
+        *("wrk", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s"),
         *(part for name, value in headers.items() for part in ("-H", f"{name}: {value}")),
         *("-s", str(SCRIPT), url),
     ]
@@ -62,11 +63,12 @@ def run(
         )
     if done.returncode:
         raise LoadError(f"wrk failed: {done.stderr.strip() or done.stdout.strip()}")
-    return parsed(done.stdout)
+    return parsed(done.stdout, connections)
 
 
-def parsed(output: str) -> Load:
-    """What wrk measured, from its last line. Raises LoadError where anything was not answered."""
+def parsed(output: str, connections: int = CONNECTIONS) -> Load:
+    """What wrk measured on so many connections, from its last line. Raises LoadError where anything
+    was not answered."""
     lines = output.strip().splitlines()
     if not lines or not lines[-1].startswith("{"):
         raise LoadError("wrk ended without a word.")
@@ -81,7 +83,7 @@ def parsed(output: str) -> Load:
     seconds = said["seconds"]
     if said["used_up"]:
         # All connections were busy until then, and wrk did nothing for the rest of its time.
-        seconds = said["requests"] * said["mean"] / 1000 / CONNECTIONS
+        seconds = said["requests"] * said["mean"] / 1000 / connections
     return Load(said["requests"], said["requests"] / seconds, said["p50"], said["p99"])
 
 

@@ -14,7 +14,7 @@ _ID, _SLUG = str(10**17 - 1), "slug-of-nothing"
 
 
 # A page names a hundred things, and most of them have been named before.
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def address_of(name: str, pk: int, slug: str = "") -> str:
     """The address of the view `name` for the thing of that id, and of that slug where the address
     has one: what Django's `reverse` gives, made from one example of it."""
@@ -27,7 +27,7 @@ def _example(name: str, has_slug: bool) -> str:
     return reverse(name, args=[_ID, _SLUG] if has_slug else [_ID])
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def slug_of(title: str) -> str:
     """`title` as it is written in an address, in any script; `` where nothing of it can be."""
     return slugify(title, allow_unicode=True)

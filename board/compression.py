@@ -6,20 +6,23 @@ from functools import lru_cache
 import brotli
 import zstandard
 
-# In the order of our choice: Brotli makes texts of this size a sixth smaller than gzip does.
+# In the order of our choice: Brotli makes texts of this size a sixth smaller than gzip does. What
+# is sent once is made in a third of Brotli's time by Zstandard.
 CODINGS = ("br", "zstd", "gzip")
+QUICKEST = ("zstd", "br", "gzip")
 
 
 @lru_cache(maxsize=256)
-def coding_for(accepted: str) -> str:
-    """The coding to send to whoever sent `Accept-Encoding: accepted`; `` for none (RFC 9110)."""
+def coding_for(accepted: str, order: tuple[str, ...] = CODINGS) -> str:
+    """The first in `order` that whoever sent `Accept-Encoding: accepted` takes; `` for none (RFC
+    9110)."""
     named: set[str] = set()
     refused: set[str] = set()
     for part in accepted.lower().split(","):
         name, _, weight = part.partition(";")
         refuses = weight.replace(" ", "") in ("q=0", "q=0.0", "q=0.00", "q=0.000")
         (refused if refuses else named).add(name.strip())
-    return next((c for c in CODINGS if c in named and c not in refused), "")
+    return next((c for c in order if c in named and c not in refused), "")
 
 
 def compress(text: bytes, coding: str, *, quick: bool = False) -> bytes:
@@ -32,3 +35,8 @@ def compress(text: bytes, coding: str, *, quick: bool = False) -> bytes:
         # Without a time in it: the same text gives the same bytes.
         return gzip.compress(text, compresslevel=1 if quick else 6, mtime=0)
     return text
+
+
+def decompress(packed: bytes) -> bytes:
+    """The text of which `packed` was made by Zstandard."""
+    return zstandard.ZstdDecompressor().decompress(packed)

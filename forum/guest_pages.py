@@ -37,7 +37,7 @@ from accounts.theme import COOKIE as THEME
 from accounts.theme import theme_of
 from board.caches import MemoryCache
 from board.client import client_address
-from board.compression import coding_for, compress
+from board.compression import QUICKEST, coding_for, compress, decompress
 from board.release import release
 from board.stamps import pinned
 from forum import presence
@@ -61,10 +61,11 @@ _sections = MemoryCache("who is online", {"OPTIONS": {"bytes": 1_000_000}})
 
 @dataclass(frozen=True)
 class Page:
-    """A page without who is online in it: that goes between `head` and `tail`, where it goes."""
+    """A page, compressed by Zstandard. Where it shows who is online (`has_online`), a mark stands
+    for that."""
 
-    head: bytes
-    tail: bytes | None
+    packed: bytes
+    has_online: bool
     headers: tuple[tuple[str, str], ...]
     shown: Shown
     state: str
@@ -149,8 +150,8 @@ def _make(request: HttpRequest, key: str, get_response: Handler) -> Page | HttpR
         _sections.set(str(forum_id), section, ONLINE_SECONDS)
     period = _period(key)
     return Page(
-        head=head,
-        tail=tail if found else None,
+        packed=compress(head + found + tail, "zstd", quick=True),
+        has_online=bool(found),
         headers=tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "Vary")),
         shown=shown,
         state=state,
@@ -188,11 +189,11 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        response = HttpResponse(_body(page, coding, theme))
+        coding, body = _body(page, request.META.get("HTTP_ACCEPT_ENCODING", ""), theme)
+        response = HttpResponse(body)
         if coding:
             response.headers["Content-Encoding"] = coding
-        response.headers["Content-Length"] = str(len(response.content))
+        response.headers["Content-Length"] = str(len(body))
     for name, value in page.headers:
         response.headers[name] = value
     response.headers["ETag"] = etag
@@ -202,23 +203,30 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     return response
 
 
-def _body(page: Page, coding: str, theme: str) -> bytes:
+def _body(page: Page, accepted: str, theme: str) -> tuple[str, bytes]:
+    """The page for whoever sent `Accept-Encoding: accepted`, and the coding that it is in."""
     if theme != "system":
-        return compress(in_theme(_dress(page), theme), coding, quick=True)
-    # Most pages are asked for once. What is asked for again is compressed well, and kept so.
+        return _quickly(in_theme(_dress(page), theme), accepted)
+    coding = coding_for(accepted)
     name = f"{page.etag}-{coding}"
-    kept: tuple[bytes, bool] | None = _dressed.get(name)
-    if kept and kept[1]:
-        return kept[0]
-    body = compress(_dress(page), coding, quick=kept is None)
-    _dressed.set(name, (body, kept is not None), ONLINE_SECONDS if page.tail is not None else None)
-    return body
+    kept: bytes | None = _dressed.get(name)
+    if kept:
+        return coding, kept
+    # Most pages are asked for once. What is asked for again is compressed well, and kept so.
+    is_first = kept is None
+    body = b"" if is_first else compress(_dress(page), coding)
+    _dressed.set(name, body, ONLINE_SECONDS if page.has_online else None)
+    return _quickly(_dress(page), accepted) if is_first else (coding, body)
+
+
+def _quickly(text: bytes, accepted: str) -> tuple[str, bytes]:
+    coding = coding_for(accepted, QUICKEST)
+    return coding, compress(text, coding, quick=True)
 
 
 def _dress(page: Page) -> bytes:
-    if page.tail is None:
-        return page.head
-    return page.head + _online_section(page.forum_id) + page.tail
+    text = decompress(page.packed)
+    return text.replace(ONLINE[0], _online_section(page.forum_id), 1) if page.has_online else text
 
 
 def in_theme(page: bytes, theme: str) -> bytes:

@@ -41,7 +41,7 @@ def _linked(user: User, more: str = "") -> SafeString:
     return linked_name(user.pk, user.username, user.primary_group_id, more)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def linked_name(pk: int, name: str, group_id: int, more: str = "") -> SafeString:
     """The name of a member of that group, linked; `more` are classes."""
     # A page has fifty of them: `format_html` looks at each value far longer than it needs.
