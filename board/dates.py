@@ -6,6 +6,7 @@ A list prints a hundred dates, and Django's own printing of them took a quarter 
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 
 DEFAULT_FORMAT = "D M d, Y g:i a"
 # In place of a format: how long ago.
@@ -17,29 +18,33 @@ _MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 
-LETTERS: dict[str, Callable[[datetime], str]] = {
-    "d": lambda at: f"{at.day:02}",
-    "j": lambda at: f"{at.day}",
-    "D": lambda at: _DAYS[at.weekday()][:3],
-    "l": lambda at: _DAYS[at.weekday()],
-    "m": lambda at: f"{at.month:02}",
-    "M": lambda at: _MONTHS[at.month - 1][:3],
-    "F": lambda at: _MONTHS[at.month - 1],
-    "Y": lambda at: f"{at.year:04}",
-    "H": lambda at: f"{at.hour:02}",
-    "g": lambda at: f"{at.hour % 12 or 12}",
-    "i": lambda at: f"{at.minute:02}",
-    "s": lambda at: f"{at.second:02}",
-    "a": lambda at: "am" if at.hour < 12 else "pm",
-    "T": lambda at: at.tzname() or "",
+# How each letter is printed, and what of a moment it prints.
+LETTERS: dict[str, tuple[str, Callable[[datetime], object]]] = {
+    "d": ("%02d", attrgetter("day")),
+    "j": ("%d", attrgetter("day")),
+    "D": ("%.3s", lambda at: _DAYS[at.weekday()]),
+    "l": ("%s", lambda at: _DAYS[at.weekday()]),
+    "m": ("%02d", attrgetter("month")),
+    "M": ("%.3s", lambda at: _MONTHS[at.month - 1]),
+    "F": ("%s", lambda at: _MONTHS[at.month - 1]),
+    "Y": ("%04d", attrgetter("year")),
+    "H": ("%02d", attrgetter("hour")),
+    "g": ("%d", lambda at: at.hour % 12 or 12),
+    "i": ("%02d", attrgetter("minute")),
+    "s": ("%02d", attrgetter("second")),
+    "a": ("%s", lambda at: "am" if at.hour < 12 else "pm"),
+    "T": ("%s", lambda at: at.tzname() or ""),
 }
 
 
 def printed(local: datetime, wanted: str) -> str:
     """`local` in the letters that are `wanted`; what is none of LETTERS stands for itself."""
-    return "".join([part if isinstance(part, str) else part(local) for part in _parts(wanted)])
+    pattern, parts = _pattern(wanted)
+    return pattern % tuple([part(local) for part in parts])
 
 
 @lru_cache(maxsize=100)
-def _parts(wanted: str) -> tuple[str | Callable[[datetime], str], ...]:
-    return tuple(LETTERS.get(sign, sign) for sign in wanted)
+def _pattern(wanted: str) -> tuple[str, list[Callable[[datetime], object]]]:
+    """`wanted` as Python's `%` takes it, and what goes into it."""
+    signs = (LETTERS[sign][0] if sign in LETTERS else sign.replace("%", "%%") for sign in wanted)
+    return "".join(signs), [LETTERS[sign][1] for sign in wanted if sign in LETTERS]

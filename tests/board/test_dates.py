@@ -35,6 +35,10 @@ def test_every_format_to_choose_has_only_letters_that_are_known(wanted):
     assert printed(local, wanted) == dateformat.format(local, wanted).replace(".m.", "m")
 
 
+def test_what_is_no_letter_stands_for_itself():
+    assert printed(BEGUN, "100% j %d (F)") == "100% 31 %31 (December)"
+
+
 def test_hour_that_comes_twice_is_told_apart_by_its_zone():
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin"))
     again = datetime(2026, 10, 25, 1, 30, tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin"))
