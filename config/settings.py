@@ -175,7 +175,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # counted in `default`; while the server is silent each process goes on counting by itself.
 # What is in `pages` has its version in its key.
 CACHE_URL = os.environ.get("CACHE_URL", "")
-PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_MB", "12")) * 2**20
+PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_MB", "10")) * 2**20
 _IN_PROCESS = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "sala",

