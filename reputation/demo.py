@@ -31,8 +31,9 @@ STEPS = (
 REGULARS, REGULAR_FROM = "Regulars", 150
 
 WELL_LIKED = ("Sreymom", "Gordon_P", "Dr Chidi", "Long Tall Vince", "Marijke", "Paolo the Cook")
-# Two who thank each other for everything, and hardly anybody else.
-RING = ("Saigon Stu", "Joaquin")
+# Two who thank each other for everything, and nobody else. Each has fifty posts or so, more or less
+# by the hour at which the board is made: there are always twenty to thank for.
+RING = ("Hiroshi M", "Pascal")
 # Each from the address of the one who is to have it: they wait for a moderator.
 HELD = (("Ivo", "Chiang Mai Ulf"), ("Ivo", "Chiang Mai Ulf"), ("Olena", "Wanda B"))
 # Who has thanked the demo member last.
