@@ -8,16 +8,15 @@ from functools import cached_property
 
 from django.db import connection
 
-from accounts.models import Reader, User
-from forum.models import Forum, Level, Post, Topic
+from accounts.models import Reader
+from forum.models import Forum, Level, Topic
 from forum.models.tree import access_of, tree
-from forum.queries.index import Category, ForumRow, Statistics
 from forum.queries.own_links import places_in
-from forum.queries.topic_list import Listing, TopicRow
-from forum.queries.topic_page import Giver, Neighbours, PostCard
+from forum.queries.topic_list import Listing
+from forum.queries.topic_page import Neighbours, PostCard
 
 _STATE = """
-SELECT forum_state(%s, %s, %s, %s, %s, %s), (SELECT value FROM board_stamp WHERE key = 'bans')
+SELECT forum_state(%s, %s, %s, %s, %s), (SELECT value FROM board_stamp WHERE key = 'bans')
 """
 
 
@@ -27,14 +26,14 @@ class Shown:
 
     `lists`: forums of which the whole list of topics, or the counters, are shown; `orders`: those
     of which only the order below the top is; `posts`: linked ones, of which the topic's title is.
+    `stamps` of what is not asked for row by row: the members whom it shows are among all faces.
     """
 
-    stamps: tuple[str, ...] = ("structure",)
+    stamps: tuple[str, ...] = ("structure", "faces")
     lists: tuple[int, ...] = ()
     orders: tuple[int, ...] = ()
     topics: tuple[int, ...] = ()
     posts: tuple[int, ...] = ()
-    members: tuple[int, ...] = ()
 
     def state(self) -> tuple[str, int]:
         """The state of all of it now, and the stamp of the bans, which say who may see it: in one
@@ -47,33 +46,25 @@ class Shown:
     @cached_property
     def _parameters(self) -> list[str]:
         # As Postgres writes arrays: a third of the time is spent here otherwise.
-        parts = (self.stamps, self.lists, self.orders, self.topics, self.posts, self.members)
+        parts = (self.stamps, self.lists, self.orders, self.topics, self.posts)
         return [f"{{{','.join(map(str, part))}}}" for part in parts]
 
 
-def shown_by_index(reader: Reader, categories: Iterable[Category], statistics: Statistics) -> Shown:
+def shown_by_index(reader: Reader) -> Shown:
     """What the board index shows `reader`."""
-    rows = [row for category in categories for row in category.rows]
-    newest = [statistics.newest] if statistics.newest else []
     return Shown(
-        stamps=("structure", "members"),
+        stamps=("structure", "faces", "members"),
         lists=tuple(access_of(reader).at_least(Level.READ)),
-        members=_ids([*_last_authors(rows), *newest]),
     )
 
 
-def shown_by_forum(
-    reader: Reader, forum: Forum, subforums: Iterable[ForumRow], listing: Listing
-) -> Shown:
+def shown_by_forum(reader: Reader, forum: Forum, listing: Listing) -> Shown:
     """What a forum's page shows `reader`: of announcements and of topics that were moved away,
     those of other forums as well."""
-    rows = listing.rows
-    authors = [*(row.topic.author for row in rows), *_last_authors(rows)]
     return Shown(
-        stamps=("structure", "announcements"),
+        stamps=("structure", "faces", "announcements"),
         lists=tuple(set(access_of(reader).at_least(Level.READ)) & set(tree().below(forum.pk))),
         topics=tuple(row.topic.pk for row in listing.moved),
-        members=_ids([*authors, *_last_authors(subforums)]),
     )
 
 
@@ -83,29 +74,11 @@ def shown_by_topic(topic: Topic, cards: Iterable[PostCard], around: Neighbours) 
     A topic that gets a reply goes to the top of the list. So a neighbour stays one until itself or
     this topic changes, or the order below the top; only the topmost has a new one with each reply.
     """
-    cards = list(cards)
-    posts = [card.post for card in cards]
     near = [neighbour.pk for neighbour in (around.previous, around.next) if neighbour]
-    linked = places_in(post.html for post in posts)
+    linked = places_in(card.post.html for card in cards)
     return Shown(
         lists=() if around.next else (topic.forum_id,),
         orders=(topic.forum_id,),
         topics=(topic.pk, *near, *(pk for kind, pk in linked if kind == "topic")),
         posts=tuple(pk for kind, pk in linked if kind == "post"),
-        members=_ids(
-            [
-                *(post.author for post in posts),
-                *(post.edited_by for post in posts),
-                *(giver for card in cards for giver in card.thanks.first),
-            ]
-        ),
     )
-
-
-def _last_authors(rows: Iterable[ForumRow] | Iterable[TopicRow]) -> list[User | None]:
-    lasts: list[Post | None] = [row.last for row in rows]
-    return [last.author for last in lasts if last]
-
-
-def _ids(members: Iterable[User | Giver | None]) -> tuple[int, ...]:
-    return tuple({member.pk for member in members if member})

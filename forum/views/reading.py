@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The board index."""
     user = reader(request)
     categories, statistics = board_index(user)
-    _note_shown(request, lambda user: shown_by_index(user, categories, statistics))
+    _note_shown(request, shown_by_index)
     return render(
         request,
         "forum/index.html",
@@ -88,7 +88,7 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
         size=size,
         address=found.get_absolute_url(),
     )
-    _note_shown(request, lambda user: shown_by_forum(user, found, subforums, listing))
+    _note_shown(request, lambda user: shown_by_forum(user, found, listing))
     return {
         "subforums": forum_row_texts(subforums, user),
         "page": page,
