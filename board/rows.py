@@ -55,11 +55,12 @@ class Columns:
 
 
 class Row:
-    """Several models in one row, one after another."""
+    """Several models in one row, one after another, of `width` columns together."""
 
     def __init__(self, *parts: Columns) -> None:
         ends = list(accumulate(len(part.names) for part in parts))
         self._parts = list(zip(parts, [0, *ends], ends, strict=False))
+        self.width = ends[-1]
         self.sql = ", ".join(part.sql for part in parts)
 
     def make(self, database: str, values: Sequence[Any]) -> list[Any]:

@@ -22,7 +22,7 @@ WORDS = 255
 KEPT_FOR = timedelta(days=90)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(
     recipients: Iterable[User],
     kind: Kind,

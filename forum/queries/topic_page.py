@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connections, router
-from django.db.models import QuerySet
 
 from accounts.models import Rank, Reader, User
 from accounts.ranks import rank_of
-from board.rows import SIGNS, Columns, Compiled, Row, relate
+from board.rows import Columns, Row, relate
 from forum.models import Post, Topic, Visibility
-from forum.models.tree import access_key
 from forum.permissions import (
     can_delete,
     can_edit,
@@ -26,7 +24,6 @@ from forum.permissions import (
 )
 from forum.queries.looks import BETWEEN, NAMED, VISIBLE
 from forum.queries.own_links import titles_for
-from forum.queries.unread import with_read_number
 from markup import own_links, with_titles
 
 REVIEWED = 10
@@ -84,48 +81,6 @@ class Neighbours:
 
     previous: Topic | None
     next: Topic | None
-
-
-def find_topic(user: Reader, pk: int) -> Topic | None:
-    """The topic with the reader's mark (`with_read_number`) and the number of its best reply, where
-    `user` may read it."""
-    sql, parameters = _found.sql(access_key(user), user, topic_id=pk, user_id=user.pk or 0)
-    database = router.db_for_read(Topic)
-    with connections[database].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    *values, read_number, best_number = row
-    topic: Topic = _TOPIC.make(database, values)
-    topic.read_number = read_number  # type: ignore[attr-defined]
-    topic.best_number = best_number  # type: ignore[attr-defined]
-    return topic
-
-
-def _find(user: Reader, *, topic_id: int, user_id: int) -> QuerySet[Topic, tuple[Any, ...]]:
-    found = Topic.objects.visible_to(user).filter(pk=topic_id)
-    marked = with_read_number(found, user_id)
-    return marked.values_list(*_TOPIC.names, "read_number", "best_reply__number")
-
-
-_TOPIC = Columns(Topic, "t")
-_found = Compiled(_find, columns=len(_TOPIC.names) + 2, topic_id=SIGNS[0], user_id=SIGNS[1])
-
-
-MOVES = 10
-
-
-def find_moved(user: Reader, pk: int) -> Topic | None:
-    """Where the posts of a topic went that was merged, if `user` may read it there."""
-    for _ in range(MOVES):
-        moved = Topic.objects.filter(pk=pk).values_list("moved_to", flat=True).first()
-        if moved is None:
-            return None
-        pk = moved
-        if topic := Topic.objects.visible_to(user).filter(pk=pk, moved_to=None).first():
-            return topic
-    return None
 
 
 def posts_between(topic: Topic, reader: Reader, first: int, last: int) -> list[Post]:

@@ -12,7 +12,7 @@ from accounts.views.loading import reader
 from forum.models import Forum, Post, Topic
 from forum.models.tree import tree
 from forum.permissions import can_read_forum, can_see_forum
-from forum.queries.topic_page import find_moved, find_topic
+from forum.queries.finding import find_moved, find_post, find_topic
 
 
 def get_forum(request: HttpRequest, pk: int) -> Forum:
@@ -54,8 +54,7 @@ def get_topic(request: HttpRequest, pk: int, *, follow: bool = False) -> Topic:
 
 def get_post(request: HttpRequest, pk: int) -> Post:
     """The post and its topic. Raises Http404."""
-    posts = Post.objects.visible_to(reader(request)).select_related("topic", "author")
-    post = posts.filter(pk=pk).first()
+    post = find_post(reader(request), pk)
     if post is None:
         raise Http404("There is no such post, or it is not open to you.")
     post.topic.forum = tree().forums[post.topic.forum_id]

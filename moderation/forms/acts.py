@@ -15,7 +15,7 @@ from forum.forms import REASON_LENGTH, TITLE_LENGTH
 from forum.models import Topic
 from forum.models.tree import tree
 from forum.permissions import can_start_topic
-from forum.queries.topic_page import find_moved, find_topic
+from forum.queries.finding import find_moved, find_topic
 
 LONGEST_DAYS, SHADOW_DAYS = 3_650, 30
 NOTE_LENGTH = 500

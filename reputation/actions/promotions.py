@@ -17,6 +17,14 @@ def promote(member_ids: Collection[int] | None = None) -> None:
         _apply(rule, member_ids)
 
 
+def promote_with(member: User, more: int) -> None:
+    """As `promote`, for a member who is held and has got so many points more than `member` says, or
+    fewer below zero: only rules that lie between can put anybody in or out."""
+    low, high = sorted((member.reputation, member.reputation + more))
+    for rule in Promotion.objects.filter(min_reputation__gt=low, min_reputation__lte=high):
+        _apply(rule, [member.pk])
+
+
 @transaction.atomic
 def _apply(rule: Promotion, member_ids: Collection[int] | None) -> None:
     coming, going = _due(rule, member_ids)

@@ -21,7 +21,7 @@ from forum.models import Post, Topic
 from forum.permissions import why_not_rating
 from notifications.actions import hold_together, notify, retell
 from notifications.models import Kind, Notification
-from reputation.actions.promotions import promote
+from reputation.actions.promotions import promote, promote_with
 from reputation.ledger import settle
 from reputation.models import Rating
 from reputation.permissions import can_give_below_zero
@@ -65,7 +65,7 @@ def give(
     if rating.state == State.STANDING:
         settle(post, topic)
         tell(rating, told)
-        promote([author.pk])
+        promote_with(author, points)
     return rating
 
 

@@ -6,7 +6,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from django.utils.text import slugify
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from board.addresses import slug_of
 from forum.models import Post, PostVersion, Topic, TopicRead
 from tests.factories import make_forum, make_topic
 
@@ -175,3 +179,10 @@ def test_address_of_a_thing_is_the_one_that_django_finds(title):
     for topic in (Topic(pk=7, title=title), Topic(pk=10**17, title=title)):
         assert topic.get_absolute_url() == reverse("forum:topic", args=[topic.pk, topic.slug])
     assert Post(pk=1234567).get_absolute_url() == reverse("forum:post", args=[1234567])
+
+
+@given(st.text(st.characters(max_codepoint=0x250)) | st.text())
+@example("Visas  and SCHOOLS 2026 ")
+@example("snake_case -- dashes")
+def test_slug_is_the_one_that_django_makes(title):
+    assert slug_of(title) == slugify(title, allow_unicode=True)

@@ -16,7 +16,7 @@ from board.refusals import Refused
 from forum.actions.posts import delete_own, edit, reply, start_topic
 from forum.actions.reading import mark_read
 from forum.models import Forum, Post, Topic, TopicRead, Visibility
-from forum.queries.topic_page import find_moved
+from forum.queries.finding import find_moved
 from moderation.actions import posts as on_posts
 from moderation.actions import ratings as on_ratings
 from moderation.actions import splitting

@@ -75,7 +75,7 @@ def test_what_was_given_goes_on_counting_under_the_name(board, ana, cast):
 
 def test_what_was_given_counts_no_more_where_the_board_says_so(board, ana, cast):
     BoardSettings.objects.update(keeps_ratings_of_deleted=False)
-    Promotion.objects.create(group=Group.objects.create(name="Respected"), min_reputation=4)
+    Promotion.objects.create(group=Group.objects.create(name="Respected"), min_reputation=5)
     give(board.posts()[1], by=ana)
     assert board.people[0].groups.filter(name="Respected").exists()
     delete_member(ana, by=cast.admin)
