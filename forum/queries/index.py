@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
 from django.db import connection, connections, router
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Reader, User
 from board.rows import SIGNS, Columns, Compiled, Row, relate
-from board.stamps import Snapshot
+from board.stamps import Snapshot, stamp_of
 from forum.models import Forum, Level, Post, Topic
 from forum.models.tree import access_key, access_of, tree
-from forum.queries.unread import horizon, topics_with_news
+from forum.queries.shown import shown_by_index
+from forum.queries.unread import horizon, with_news
 
 
 @dataclass(frozen=True)
@@ -54,18 +57,54 @@ class Statistics:
     newest: User | None
 
 
-def board_index(user: Reader) -> tuple[list[Category], Statistics]:
-    """The categories that `user` may see with their forums, and the statistics line."""
-    board = tree()
-    counted = _counted(user, board.forums)
-    new = _forums_with_news(user)
-    rows = _rows(user, None, counted, new)
-    loose = [row for row in rows if row.forum.kind != Forum.Kind.CATEGORY]
-    categories = [Category(None, loose)] if loose else []
-    categories += [
-        Category(row.forum, row.subforums) for row in rows if row.forum.kind == Forum.Kind.CATEGORY
-    ]
-    return categories, _statistics(counted.values())
+@dataclass(frozen=True)
+class BoardIndex:
+    """The board index as `reader` has it; what is on it is read when it is asked for.
+
+    For a member, `state` changes with all on it that is the same for everybody with the member's
+    access, and `unread` names the forums with something new to the member.
+    """
+
+    reader: Reader
+    state: str
+    unread: frozenset[int]
+
+    @cached_property
+    def _counted(self) -> dict[int, Forum]:
+        return _counted(self.reader, tree().forums)
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """The categories that the reader may see, with their forums."""
+        rows = _rows(self.reader, None, self._counted, self.unread)
+        loose = [row for row in rows if row.forum.kind != Forum.Kind.CATEGORY]
+        categories = [Category(None, loose)] if loose else []
+        return categories + [
+            Category(row.forum, row.subforums)
+            for row in rows
+            if row.forum.kind == Forum.Kind.CATEGORY
+        ]
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The statistics line."""
+        count, newest = _members.get()
+        return Statistics(
+            posts=sum(forum.post_count for forum in self._counted.values()),
+            topics=sum(forum.topic_count for forum in self._counted.values()),
+            members=count,
+            newest=newest,
+        )
+
+
+def board_index(user: Reader) -> BoardIndex:
+    """What `user` has on the board index."""
+    state = ""
+    if isinstance(user, User):
+        # Read before what is kept under it, which is never too old then; but for the members, who
+        # are counted under the stamp that was read when the page began.
+        state = f"{shown_by_index(user).state()[0]} {stamp_of('members')}"
+    return BoardIndex(user, state, _forums_with_news(user))
 
 
 def subforum_rows(user: Reader, forum: Forum) -> tuple[Forum, list[ForumRow]]:
@@ -150,9 +189,17 @@ def _forums_with_news(user: Reader) -> frozenset[int]:
         return frozenset(forum_id for (forum_id,) in cursor.fetchall())
 
 
-def _forums_of_news(user: User, *, user_id: int, since: datetime) -> QuerySet[Topic, Any]:
-    news = topics_with_news(user, user_id, since)
-    return news.order_by().values_list("forum_id", flat=True).distinct()
+def _forums_of_news(user: User, *, user_id: int, since: datetime) -> QuerySet[Forum, Any]:
+    # Who may read is asked of the forums, and of each one topic is enough: the newest normal one,
+    # or pinned one, as the indexes of what a forum lists have them. Postgres would go through all
+    # topics otherwise.
+    here = Topic.objects.filter(forum=OuterRef("pk"))
+    normal = with_news(here.filter(kind=Topic.Kind.NORMAL), user_id, since)
+    pinned = with_news(here.filter(kind__gt=Topic.Kind.NORMAL), user_id, since)
+    one = [Subquery(some.order_by("-last_post_at").values("pk")[:1]) for some in (normal, pinned)]
+    readable = Forum.objects.filter(pk__in=access_of(user).at_least(Level.READ))
+    found = readable.annotate(news=Coalesce(*one)).exclude(news=None)
+    return found.order_by().values_list("pk")
 
 
 _news = Compiled(_forums_of_news, user_id=SIGNS[0], since=datetime.min.replace(tzinfo=UTC))
@@ -180,17 +227,6 @@ def _row(user: Reader, forum: Forum, counted: dict[int, Forum], new: frozenset[i
         last=max(filter(None, lasts), key=lambda post: post.created_at, default=None),
         unread=forum.pk in new or any(row.unread for row in inner),
         subforums=inner,
-    )
-
-
-def _statistics(counted: Iterable[Forum]) -> Statistics:
-    forums = list(counted)
-    count, newest = _members.get()
-    return Statistics(
-        posts=sum(forum.post_count for forum in forums),
-        topics=sum(forum.topic_count for forum in forums),
-        members=count,
-        newest=newest,
     )
 
 

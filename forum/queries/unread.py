@@ -36,16 +36,14 @@ def is_unread(topic: Topic, user: Reader) -> bool:
 
 def unread_topics(user: User) -> QuerySet[Topic]:
     """The visible topics with something new that `user` may read."""
-    return topics_with_news(user, user.pk, horizon(user))
+    return with_news(Topic.objects.visible_to(user), user.pk, horizon(user))
 
 
-def topics_with_news(user: User, user_id: int, since: datetime) -> QuerySet[Topic]:
-    """The visible topics that `user` may read, in which there is a post younger than `since` that
-    the member `user_id` has not read."""
-    topics = Topic.objects.visible_to(user).filter(
-        visibility=Visibility.VISIBLE, last_post_at__gt=since
-    )
-    return with_read_number(topics, user_id).filter(Q(read_number__lt=F("post_count")))
+def with_news(topics: QuerySet[Topic], user_id: int, since: datetime) -> QuerySet[Topic]:
+    """Those of `topics` that are visible and have a post younger than `since` that the member
+    `user_id` has not read."""
+    young = topics.filter(visibility=Visibility.VISIBLE, last_post_at__gt=since)
+    return with_read_number(young, user_id).filter(Q(read_number__lt=F("post_count")))
 
 
 def first_unread(topic: Topic, user: User) -> Post | None:

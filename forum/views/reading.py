@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from accounts.groups import legend
 from accounts.models import Reader, User
 from accounts.views.loading import reader
 from board.addresses import right_address
+from board.dates import RELATIVE
 from board.models.settings import board_settings
 from board.pagination import Page, page_number, page_of
 from forum.actions.reading import mark_board_read, mark_read
@@ -41,17 +43,25 @@ from forum.views.stubs import with_stubs
 def index(request: HttpRequest) -> HttpResponse:
     """The board index."""
     user = reader(request)
-    categories, statistics = board_index(user)
+    board = board_index(user)
     _note_shown(request, shown_by_index)
+    dates = getattr(user, "date_format", "")
     return render(
         request,
         "forum/index.html",
         {
-            "categories": [
+            # Neither is asked for where the page has it from memory.
+            "categories": lambda: [
                 {"forum": category.forum, "rows": forum_row_texts(category.rows, user)}
-                for category in categories
+                for category in board.categories
             ],
-            "statistics": statistics,
+            "statistics": lambda: board.statistics,
+            "state": board.state,
+            "unread": sorted(board.unread),
+            "access": access_words(user),
+            "dates": f"{timezone.get_current_timezone()} {dates}",
+            "is_censored": bool(censor_for(user)),
+            "is_alike": isinstance(user, User) and dates != RELATIVE,
             "online": online(user, with_record=True),
             "legend": legend(),
         },
@@ -116,12 +126,16 @@ def _around(user: Reader, forum: Forum, here: Online) -> dict[str, Any]:
         "path": tree().path(forum.pk),
         "may_moderate": can_moderate(user, forum.pk),
         "shows_reputation": shows_reputation(forum.pk),
-        # A part of the page that has the list in it is the same for all who have the same access.
-        "access": [sorted(part) for part in access_key(user)[1]],
+        "access": access_words(user),
         "jump": lambda: jump_list(user),
         "online": here,
         "legend": legend(),
     }
+
+
+def access_words(user: Reader) -> list[list[int]]:
+    """For the key of a part of a page that is the same for all who have the same access."""
+    return [sorted(part) for part in access_key(user)[1]]
 
 
 def _note_shown(request: HttpRequest, shown: Callable[[Reader], Shown]) -> None:

@@ -7,16 +7,14 @@ from django.utils import timezone
 
 from accounts.actions.bans import ban
 from accounts.models import Ban, User
-from board.models import BoardSettings, CensoredWord
+from board.models import BoardSettings
 from forum.actions.posts import reply
 from forum.actions.presence import Visit, record_visits
-from forum.actions.reading import mark_board_read
 from forum.models import Forum
 from forum.views import member_cards
 from moderation.actions import topics as on_topics
 from moderation.actions.topics import set_lock
 from reputation.actions.ratings import give
-from tests.factories import make_member
 from tests.forum.scene import ACTS
 
 pytestmark = pytest.mark.django_db
@@ -30,18 +28,6 @@ def posts_of(reader, topic) -> str:
     return found[1]
 
 
-@pytest.fixture
-def newcomer_here(as_):
-    """Makes one who has read everything and written nothing, and gives the browser."""
-
-    def come(name: str, **fields):
-        user = make_member(name, **fields)
-        mark_board_read(user)
-        return as_(user)
-
-    return come
-
-
 @pytest.mark.parametrize("act", ACTS)
 def test_member_sees_what_was_done(scene, newcomer_here, act):
     reader, twin = newcomer_here("Reader"), newcomer_here("Twin")
@@ -53,38 +39,17 @@ def test_member_sees_what_was_done(scene, newcomer_here, act):
     assert given == posts_of(twin, scene.topic)
 
 
-def everybody(scene, newcomer_here, as_) -> dict[str, object]:
-    """Readers of all kinds, each with something on the page that others do not see."""
-    CensoredWord.objects.create(pattern="noodles")
-    silent = newcomer_here("Silent")
-    of_silent = User.objects.get(username="Silent")
-    ban(user=of_silent, kind=Ban.Kind.READ_ONLY, by=scene.cast.admin)
-    return {
-        "member": newcomer_here("Plain"),
-        "author and newcomer": as_(scene.writer),
-        "one who thanked": as_(scene.fan),
-        "moderator and author": as_(scene.cast.moderator),
-        "admin": as_(scene.cast.admin),
-        "read-only": silent,
-        "far away": newcomer_here("Far", time_zone="Asia/Phnom_Penh"),
-        "other dates": newcomer_here("Dates", date_format="Y-m-d H:i"),
-        "ages in place of dates": newcomer_here("Ages", date_format="relative"),
-        "sees all words": newcomer_here("Words", shows_censored=True),
-    }
-
-
-def test_each_reader_sees_the_posts_as_if_nothing_were_kept(scene, newcomer_here, as_):
-    readers = everybody(scene, newcomer_here, as_)
+def test_each_reader_sees_the_posts_as_if_nothing_were_kept(scene, everybody):
     for locked in (False, True):
         set_lock([scene.topic.pk], by=scene.cast.moderator, locked=locked)
-        for reader in readers.values():
+        for reader in everybody.values():
             posts_of(reader, scene.topic)
-        kept = {who: posts_of(reader, scene.topic) for who, reader in readers.items()}
-        for who, reader in readers.items():
+        kept = {who: posts_of(reader, scene.topic) for who, reader in everybody.items()}
+        for who, reader in everybody.items():
             member_cards.forget()
             assert kept[who] == posts_of(reader, scene.topic), who
     # Own posts and thanks, rights, dates, words: none of them sees what another does.
-    assert len(set(kept.values())) == len(readers)
+    assert len(set(kept.values())) == len(everybody)
 
 
 def test_author_who_comes_online_is_seen_to_be_there(scene, newcomer_here):
