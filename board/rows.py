@@ -13,6 +13,7 @@ from cachetools import LRUCache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
+from psycopg.types.numeric import Int8
 
 
 class Columns:
@@ -71,6 +72,18 @@ class Row:
 def relate(model: Model, **related: Model | None) -> None:
     """Put what foreign keys of `model` point to beside it; their own columns were read with it."""
     model._state.fields_cache.update(related)
+
+
+def array_of(ids: Sequence[int]) -> tuple[str, list[Int8]]:
+    """The SQL of an array of these ids, at least one, and its parameters: as many as the next power
+    of two, the last id again and again.
+
+    Postgres then plans a statement once for each of these lengths. How many are in an array that is
+    a parameter itself it only knows when it plans anew, which takes longer than to find a few rows.
+    """
+    count = 1 << (len(ids) - 1).bit_length()
+    filled = [*ids, *[ids[-1]] * (count - len(ids))]
+    return f"ARRAY[{', '.join(['%s'] * count)}]", [Int8(pk) for pk in filled]
 
 
 class Compiled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,11 +11,12 @@ from typing import Any
 
 from cachetools import LRUCache
 from django.db import connection, connections, router
+from django.db.backends.utils import CursorWrapper
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Reader, User
-from board.rows import SIGNS, Columns, Compiled, Row, relate
+from board.rows import SIGNS, Columns, Compiled, Row, array_of, relate
 from board.stamps import Snapshot, stamp_of
 from forum.models import Forum, Level, Post, Topic
 from forum.models.tree import access_key, access_of, tree
@@ -129,7 +130,7 @@ LEFT JOIN accounts_user a ON a.id = l.author_id LEFT JOIN forum_topic t ON t.id 
 WHERE f.id"""
 # What changes with all that is seen of a forum's counters, its last post and the author of that.
 _LOOK = ("f.id", "f.stamp", "l.id", "t.stamp", "a.id", "a.stamp")
-_LOOKS = f"SELECT {', '.join(_LOOK)} {_FROM} = ANY(%s)"
+_LOOKS = f"SELECT {', '.join(_LOOK)} {_FROM}"
 _COUNTED = f"SELECT {', '.join(_LOOK)}, {_PARTS.sql} {_FROM}"
 Look = tuple[int | None, ...]
 
@@ -143,21 +144,23 @@ def _counted(user: Reader, forum_ids: Iterable[int]) -> dict[int, Forum]:
     """The forums that `user` may read, with their counters and last posts as they are now. A query,
     and another where any has changed since somebody looked."""
     wanted = set(access_of(user).at_least(Level.READ)).intersection(forum_ids)
+    if not wanted:
+        return {}
     database = router.db_for_read(Forum)
     with connections[database].cursor() as cursor:
-        cursor.execute(_LOOKS, [sorted(wanted)])
-        looks = cursor.fetchall()
+        looks = _asked(cursor, _LOOKS, sorted(wanted))
         with _lock:
             held = {look: _held.get(look) for look in looks}
         forums = {forum.pk: forum for forum in held.values() if forum is not None}
         if changed := [look[0] for look, forum in held.items() if forum is None]:
-            if len(changed) == 1:
-                # As after each reply. Of many, Postgres plans it anew each time, for 0.6 ms.
-                cursor.execute(f"{_COUNTED} = %s", changed)
-            else:
-                cursor.execute(f"{_COUNTED} = ANY(%s)", [changed])
-            forums |= _read(database, cursor.fetchall())
+            forums |= _read(database, _asked(cursor, _COUNTED, changed))
     return forums
+
+
+def _asked(cursor: CursorWrapper, select: str, forum_ids: Sequence[int]) -> list[Any]:
+    array, parameters = array_of(forum_ids)
+    cursor.execute(f"{select} = ANY({array})", parameters)
+    return list(cursor.fetchall())
 
 
 def forget() -> None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.censoring import censor_for
 from accounts.models import Reader
-from board.rows import Compiled
+from board.rows import Compiled, array_of
 from forum.models import Post, Topic
 from forum.models.tree import access_key
 from markup import own_links
@@ -29,21 +29,23 @@ def titles_for(texts: Iterable[str], reader: Reader) -> Titles:
     places = places_in(texts)
     if not places:
         return {}
-    key = access_key(reader)
-    topics, _none = _topics.sql(key, reader)
-    posts, _none = _posts.sql(key, reader)
-    ids = [[pk for sort, pk in places if sort == kind] for kind in ("topic", "post")]
+    parts, parameters = [], []
+    for kind, seen in (("topic", _topics), ("post", _posts)):
+        if ids := [pk for sort, pk in places if sort == kind]:
+            chosen, _none = seen.sql(access_key(reader), reader)
+            array, values = array_of(ids)
+            parts.append(TITLES.format(kind=kind, seen=chosen, array=array))
+            parameters += values
     with connections[router.db_for_read(Topic)].cursor() as cursor:
-        cursor.execute(TITLES.format(topics=topics, posts=posts), ids)
+        cursor.execute(" UNION ALL ".join(parts), parameters)
         censor = censor_for(reader)
         return {(kind, pk): censor.text(title) for kind, pk, title in cursor.fetchall()}
 
 
-TITLES = """
-SELECT 'topic', seen.pk, seen.title FROM ({topics}) AS seen (pk, title) WHERE seen.pk = ANY(%s)
-UNION ALL
-SELECT 'post', seen.pk, seen.title FROM ({posts}) AS seen (pk, title) WHERE seen.pk = ANY(%s)
-"""
+TITLES = (
+    "SELECT '{kind}', seen.pk, seen.title FROM ({seen}) AS seen (pk, title)"
+    " WHERE seen.pk = ANY({array})"
+)
 
 
 def _seen_topics(reader: Reader) -> QuerySet[Topic, Any]:
