@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 
-ROOMS = ("markup", "board", "accounts", "notifications", "forum", "moderation")
+ROOMS = ("markup", "board", "accounts", "notifications", "forum", "reputation", "moderation")
 PARTS = (*ROOMS, "config", "templates", "static")
 
 

@@ -4,16 +4,18 @@ Django builds the SQL of a query anew on every page, which takes longer than Pos
 answer it. The few queries of the hottest pages are written once instead.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from psycopg.types.numeric import Int8
+
+T = TypeVar("T")
 
 
 class Columns:
@@ -74,13 +76,47 @@ def relate(model: Model, **related: Model | None) -> None:
     model._state.fields_cache.update(related)
 
 
-def array_of(ids: Sequence[int]) -> tuple[str, list[Int8]]:
-    """The SQL of an array of these ids, at least one, and its parameters: as many as the next power
-    of two, the last id again and again.
+# Numbers of a thing that change with all that is shown of it; None for what is not there.
+Look = tuple[int | None, ...]
+
+
+class Held(Generic[T]):
+    """Things as they were at a look, for whoever comes next: at most so many of them, those that
+    nobody asked for longest go. Nobody changes them."""
+
+    def __init__(self, most: int) -> None:
+        self._things: LRUCache[Look, T] = LRUCache(maxsize=most)
+        self._lock = Lock()
+
+    def among(self, looks: Iterable[Look]) -> dict[Look, T]:
+        """The things of those `looks` that are held."""
+        with self._lock:
+            return {look: self._things[look] for look in looks if look in self._things}
+
+    def add(self, things: Mapping[Look, T]) -> None:
+        """Hold these, each as it is at its look."""
+        with self._lock:
+            self._things.update(things)
+
+    def clear(self) -> None:
+        """Let go of all. (They are never wrong; this is for tests.)"""
+        with self._lock:
+            self._things.clear()
+
+
+# Of so many rows finding them takes longer than planning.
+FEW = 32
+
+
+def array_of(ids: Sequence[int]) -> tuple[str, list[Any]]:
+    """The SQL of an array of these ids, none of which is None, and its parameters: of a few, as
+    many as the next power of two, the last id again and again.
 
     Postgres then plans a statement once for each of these lengths. How many are in an array that is
     a parameter itself it only knows when it plans anew, which takes longer than to find a few rows.
     """
+    if not 0 < len(ids) <= FEW:
+        return "%s::bigint[]", [list(ids)]
     count = 1 << (len(ids) - 1).bit_length()
     filled = [*ids, *[ids[-1]] * (count - len(ids))]
     return f"ARRAY[{', '.join(['%s'] * count)}]", [Int8(pk) for pk in filled]

@@ -12,63 +12,62 @@ another and never in a circle.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from board.rows import Columns, array_of
 from forum.models import Forum, MemberScore, Post, Topic, TopicRead, Visibility
 
 
 def lock_topic(topic_id: int) -> Topic:
     """The topic as it is now, held against other writers. Raises Topic.DoesNotExist."""
-    return Topic.objects.select_for_update(no_key=True).get(pk=topic_id)
+    return lock_topics([topic_id])[topic_id]
 
 
 def lock_forum(forum_id: int) -> datetime:
     """Hold the forum's counters; gives the time for a new post in it.
 
     Taken under the lock and never before the forum's last post, so that time and order agree even
-    where the clocks of two machines do not.
+    where the clocks of two machines do not. Raises Forum.DoesNotExist where it is gone.
     """
-    forum = (
-        Forum.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("last_post")
-        .get(pk=forum_id)
-    )
+    if not _hold("forum_forum", [forum_id]):
+        raise Forum.DoesNotExist("The forum is gone.")
+    with connection.cursor() as cursor:
+        # Asked when the lock is there: one who waited for it would find the last post of before.
+        cursor.execute(_LAST_POST_AT, [forum_id])
+        row = cursor.fetchone()
     now = timezone.now()
-    if forum.last_post is None:
-        return now
-    return max(now, forum.last_post.created_at + timedelta(microseconds=1))
+    return max(now, row[0] + timedelta(microseconds=1)) if row else now
+
+
+_LAST_POST_AT = """
+SELECT created_at FROM forum_post
+WHERE id = (SELECT last_post_id FROM forum_forum WHERE id = %s)
+"""
 
 
 def lock_topics(topic_ids: Collection[int]) -> dict[int, Topic]:
     """The topics as they are now, held against other writers. Raises Topic.DoesNotExist when one
     of them is gone."""
-    held = Topic.objects.select_for_update(no_key=True).filter(pk__in=topic_ids).order_by("pk")
-    topics = {topic.pk: topic for topic in held}
-    if len(topics) < len(set(topic_ids)):
+    rows = _hold("forum_topic", topic_ids, _TOPIC.sql)
+    if len(rows) < len(set(topic_ids)):
         raise Topic.DoesNotExist("A topic is gone.")
-    return topics
+    held: list[Topic] = [_TOPIC.make(connection.alias, row) for row in rows]
+    return {topic.pk: topic for topic in held}
 
 
 def lock_forums(forum_ids: Iterable[int]) -> None:
     """Hold the counters of several forums."""
-    ids = list(forum_ids)
-    list(
-        Forum.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values("pk")
-    )
+    _hold("forum_forum", forum_ids)
 
 
 def lock_members(user_ids: Iterable[int]) -> None:
-    """Hold the counters of several members: of all, if need be, which are more than a query takes
-    parameters."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD_MEMBERS, [list(user_ids)])
-
-
-_HOLD_MEMBERS = "SELECT FROM accounts_user WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+    """Hold the counters of several members: of all, if need be."""
+    _hold("accounts_user", user_ids)
 
 
 def lock_member(user_id: int) -> User:
@@ -79,11 +78,26 @@ def lock_member(user_id: int) -> User:
 def lock_people(user_ids: Sequence[int]) -> list[User]:
     """The members as the database has them, held, in the order that was asked for. Raises
     User.DoesNotExist when one of them is gone."""
-    held = User.objects.select_for_update(no_key=True).filter(pk__in=user_ids).order_by("pk")
+    rows = _hold("accounts_user", user_ids, _USER.sql)
+    held: list[User] = [_USER.make(connection.alias, row) for row in rows]
     people = {user.pk: user for user in held}
     if len(people) < len(set(user_ids)):
         raise User.DoesNotExist("A member is gone.")
     return [people[pk] for pk in user_ids]
+
+
+_TOPIC, _USER = Columns(Topic, "held"), Columns(User, "held")
+
+
+def _hold(table: str, ids: Iterable[int], columns: str = "") -> list[tuple[Any, ...]]:
+    array, parameters = array_of(list(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {table} held WHERE held.id = ANY({array})"
+            " ORDER BY held.id FOR NO KEY UPDATE",
+            parameters,
+        )
+        return list(cursor.fetchall())
 
 
 def post_added(post: Post, topic: Topic) -> None:

@@ -19,11 +19,14 @@ def _of(row: str) -> str:
 
 
 # Whoever is saved as before has the same face. One change is enough for a transaction: nobody sees
-# what lies between. (`xmin` is the transaction that wrote a row's version.)
+# what lies between. (`xmin` is the transaction that wrote a row's version.) The stamp of who is
+# listed is held first, as by those who change it: two who took the one and then the other, by
+# turns, would wait for each other.
 MAKE = f"""
 INSERT INTO board_stamp (key, value) VALUES ('faces', nextval('board_stamp_value'));
 CREATE FUNCTION accounts_faces_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM FROM board_stamp WHERE key = 'members' FOR NO KEY UPDATE;
     UPDATE board_stamp SET value = nextval('board_stamp_value')
     WHERE key = 'faces' AND xmin <> pg_current_xact_id()::xid;
     RETURN NULL;

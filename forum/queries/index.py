@@ -6,17 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from threading import Lock
 from typing import Any
 
-from cachetools import LRUCache
 from django.db import connection, connections, router
 from django.db.backends.utils import CursorWrapper
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Reader, User
-from board.rows import SIGNS, Columns, Compiled, Row, array_of, relate
+from board.rows import SIGNS, Columns, Compiled, Held, Look, Row, array_of, relate
 from board.stamps import Snapshot, stamp_of
 from forum.models import Forum, Level, Post, Topic
 from forum.models.tree import access_key, access_of, tree
@@ -60,24 +58,28 @@ class Statistics:
 
 @dataclass(frozen=True)
 class BoardIndex:
-    """The board index as `reader` has it; what is on it is read when it is asked for.
-
-    For a member, `state` changes with all on it that is the same for everybody with the member's
-    access, and `unread` names the forums with something new to the member.
+    """The board index as `reader` has it; what is on it is read when it is asked for. `unread`
+    are the forums with something new to the reader.
     """
 
     reader: Reader
-    state: str
     unread: frozenset[int]
 
     @cached_property
-    def _counted(self) -> dict[int, Forum]:
+    def state(self) -> str:
+        """What changes with all on it that is the same for everybody with the reader's access. To
+        be asked for before what is kept under it, which is never too old then; the members are
+        counted under the stamp that was read when the page began."""
+        return f"{shown_by_index(self.reader).state()[0]} {stamp_of('members')}"
+
+    @cached_property
+    def _forums(self) -> dict[int, Forum]:
         return _counted(self.reader, tree().forums)
 
     @cached_property
     def categories(self) -> list[Category]:
         """The categories that the reader may see, with their forums."""
-        rows = _rows(self.reader, None, self._counted, self.unread)
+        rows = _rows(self.reader, None, self._forums, self.unread)
         loose = [row for row in rows if row.forum.kind != Forum.Kind.CATEGORY]
         categories = [Category(None, loose)] if loose else []
         return categories + [
@@ -91,8 +93,8 @@ class BoardIndex:
         """The statistics line."""
         count, newest = _members.get()
         return Statistics(
-            posts=sum(forum.post_count for forum in self._counted.values()),
-            topics=sum(forum.topic_count for forum in self._counted.values()),
+            posts=sum(forum.post_count for forum in self._forums.values()),
+            topics=sum(forum.topic_count for forum in self._forums.values()),
             members=count,
             newest=newest,
         )
@@ -100,18 +102,14 @@ class BoardIndex:
 
 def board_index(user: Reader) -> BoardIndex:
     """What `user` has on the board index."""
-    state = ""
-    if isinstance(user, User):
-        # Read before what is kept under it, which is never too old then; but for the members, who
-        # are counted under the stamp that was read when the page began.
-        state = f"{shown_by_index(user).state()[0]} {stamp_of('members')}"
-    return BoardIndex(user, state, _forums_with_news(user))
+    return BoardIndex(user, _forums_with_news(user))
 
 
 def subforum_rows(user: Reader, forum: Forum) -> tuple[Forum, list[ForumRow]]:
     """`forum` with its counters as they are now, and its subforums as rows.
 
-    One query, and a second for a member when there are subforums.
+    A query, another where a forum has changed since somebody looked, and one for a member when
+    there are subforums.
     """
     inner = tree().below(forum.pk)
     counted = _counted(user, inner)
@@ -132,28 +130,24 @@ WHERE f.id"""
 _LOOK = ("f.id", "f.stamp", "l.id", "t.stamp", "a.id", "a.stamp")
 _LOOKS = f"SELECT {', '.join(_LOOK)} {_FROM}"
 _COUNTED = f"SELECT {', '.join(_LOOK)}, {_PARTS.sql} {_FROM}"
-Look = tuple[int | None, ...]
 
-# Forums as they were at a look, for whoever comes next: a busy board has a hundred of them, most of
-# which nobody has written in since. Nobody changes them.
-_held: LRUCache[Look, Forum] = LRUCache(maxsize=1_000)
-_lock = Lock()
+# A busy board has a hundred of them, most of which nobody has written in since.
+held = Held[Forum](300)
 
 
 def _counted(user: Reader, forum_ids: Iterable[int]) -> dict[int, Forum]:
     """The forums that `user` may read, with their counters and last posts as they are now. A query,
     and another where any has changed since somebody looked."""
     wanted = set(access_of(user).at_least(Level.READ)).intersection(forum_ids)
-    if not wanted:
-        return {}
     database = router.db_for_read(Forum)
     with connections[database].cursor() as cursor:
         looks = _asked(cursor, _LOOKS, sorted(wanted))
-        with _lock:
-            held = {look: _held.get(look) for look in looks}
-        forums = {forum.pk: forum for forum in held.values() if forum is not None}
-        if changed := [look[0] for look, forum in held.items() if forum is None]:
-            forums |= _read(database, _asked(cursor, _COUNTED, changed))
+        known = held.among(looks)
+        forums = {forum.pk: forum for forum in known.values()}
+        if changed := [look[0] for look in looks if look not in known]:
+            read = _read(database, _asked(cursor, _COUNTED, changed))
+            held.add(read)
+            forums |= {forum.pk: forum for forum in read.values()}
     return forums
 
 
@@ -163,23 +157,15 @@ def _asked(cursor: CursorWrapper, select: str, forum_ids: Sequence[int]) -> list
     return list(cursor.fetchall())
 
 
-def forget() -> None:
-    """Let go of the forums that this process holds. (They are never wrong; this is for tests.)"""
-    with _lock:
-        _held.clear()
-
-
-def _read(database: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, Forum]:
-    forums: dict[int, Forum] = {}
+def _read(database: str, rows: Iterable[tuple[Any, ...]]) -> dict[Look, Forum]:
+    forums: dict[Look, Forum] = {}
     for row in rows:
         look, values = row[: len(_LOOK)], row[len(_LOOK) :]
         forum, last, author, topic = _PARTS.make(database, values)
         relate(forum, last_post=last)
         if last:
             relate(last, author=author, topic=topic)
-        forums[forum.pk] = forum
-        with _lock:
-            _held[look] = forum
+        forums[look] = forum
     return forums
 
 

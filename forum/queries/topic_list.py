@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,19 +12,21 @@ from django.db.models.functions import Now
 from accounts.models import Reader, User
 from board.models.settings import board_settings
 from board.pagination import pages_in_row
-from board.rows import SIGNS, Columns, Compiled, Row, relate
-from forum.models import Forum, Post, ShadowTopic, Topic, Visibility
-from forum.models.tree import access_key
+from board.rows import SIGNS, Columns, Compiled, Held, Look, Row, relate
+from board.stamps import stamp_of
+from forum.models import Forum, Level, Post, ShadowTopic, Topic, Visibility
+from forum.models.tree import access_key, access_of
 from forum.permissions import can_moderate
-from forum.queries.unread import is_unread
+from forum.queries.unread import has_news
 
 
 @dataclass(frozen=True)
 class TopicRow:
-    """A topic as a row of a list, of the forum that it `is_moved` from or its own. `topic.views` is
-    set."""
+    """A topic as a row of a list, of the forum that it `is_moved` from or its own. The topic is
+    held for all, and nobody changes it."""
 
     topic: Topic
+    views: int
     unread: bool
     is_moved: bool = False
 
@@ -78,9 +79,9 @@ def list_topics(user: Reader, forum: Forum, *, start: int, count: int) -> Listin
     from the `start`th on (0 is the newest).
 
     The counted pages are of visible ones; the latest of the others come with the first page, for
-    who moderates. Two queries: the ids come from indexes alone, so that a deep page reads no row
-    that it does not show; the rows by their ids, whose plan Postgres then makes once and not for
-    each page.
+    who moderates. The ids come from indexes alone, so that a deep page reads no row that it does
+    not show; the rows by their ids, in one query more, or for a member in two: of those that are
+    held, only what is new.
     """
     key = access_key(user)
     pinned, of_pinned = _pinned.sql(key, user, forum_id=forum.pk)
@@ -97,9 +98,13 @@ def list_topics(user: Reader, forum: Forum, *, start: int, count: int) -> Listin
             parameters += of_withheld
         cursor.execute(ids, parameters)
         found = _rows(user, [pk for (pk,) in cursor.fetchall()])
-    listing = Listing([], [], [], [], [])
+    listing, access = Listing([], [], [], [], []), access_of(user)
     for row in found:
-        _place(row, listing, forum)
+        # It may have been hidden, or moved to where the reader may not go, since its id was read.
+        is_visible = row.topic.visibility == Visibility.VISIBLE
+        needed = Level.READ if is_visible else Level.MODERATE
+        if access.level(row.topic.forum_id) >= needed:
+            _place(row, listing, forum)
     return listing
 
 
@@ -165,28 +170,68 @@ _TOPIC, _LAST = (
 _NAME = ("username", "primary_group", "stamp")
 _AUTHOR, _LAST_AUTHOR = Columns(User, "a", only=_NAME), Columns(User, "b", only=_NAME)
 _PARTS = Row(_TOPIC, _AUTHOR, _LAST, _LAST_AUTHOR)
+_NUMBERS = "coalesce(v.views, 0), coalesce(r.number, 0)"
+_OF_READER = """
+LEFT JOIN forum_topicviews v ON v.topic_id = t.id
+LEFT JOIN forum_topicread r ON r.topic_id = t.id AND r.user_id = %s
+WHERE t.id = ANY(%s)
+"""
 _SELECT = f"""
-SELECT {_PARTS.sql}, coalesce(v.views, 0), coalesce(r.number, 0) FROM forum_topic t
+SELECT {_PARTS.sql}, {_NUMBERS} FROM forum_topic t
 LEFT JOIN accounts_user a ON a.id = t.author_id
 LEFT JOIN forum_post l ON l.id = t.last_post_id
 LEFT JOIN accounts_user b ON b.id = l.author_id
-LEFT JOIN forum_topicviews v ON v.topic_id = t.id
-LEFT JOIN forum_topicread r ON r.topic_id = t.id AND r.user_id = %s
-WHERE t.id = ANY(%s) ORDER BY t.kind DESC, t.last_post_at DESC, t.id DESC
+{_OF_READER}
 """
+_LOOKS = f"SELECT t.id, t.stamp, {_NUMBERS} FROM forum_topic t {_OF_READER}"
+
+# Most topics of a list are as they were when a member looked at them before.
+held = Held[Topic](500)
 
 
 def _rows(user: Reader, ids: list[int]) -> list[TopicRow]:
-    database = router.db_for_read(Topic)
-    with connections[database].cursor() as cursor:
-        cursor.execute(_SELECT, [user.pk or 0, ids])
-        return [_row(user, database, values) for values in cursor.fetchall()]
+    is_member = isinstance(user, User)
+    # Pages of guests are kept whole: what they lack, nobody has asked for lately.
+    rows = _known(user, ids) if is_member else []
+    known = {row.topic.pk for row in rows}
+    if lacking := [pk for pk in ids if pk not in known]:
+        read = _read(user, lacking)
+        if is_member:
+            held.add({_look(row.topic.pk, row.topic.stamp): row.topic for row in read})
+        rows += read
+    rows.sort(key=lambda row: (row.topic.kind, row.topic.last_post_at, row.topic.pk), reverse=True)
+    return rows
 
 
-def _row(user: Reader, database: str, values: Sequence[Any]) -> TopicRow:
-    topic, author, last, last_author = _PARTS.make(database, values)
-    relate(topic, author=author, last_post=last)
-    if last:
-        relate(last, author=last_author)
-    topic.views, topic.read_number = values[-2:]
-    return TopicRow(topic, is_unread(topic, user))
+def _look(topic_id: int, stamp: int) -> Look:
+    # What a row shows of its authors changes with the stamp of all faces.
+    return topic_id, stamp, stamp_of("faces")
+
+
+def _known(user: Reader, ids: list[int]) -> list[TopicRow]:
+    """The rows of the topics that are held."""
+    numbers = {
+        _look(pk, stamp): (views, read) for pk, stamp, views, read in _asked(user, _LOOKS, ids)
+    }
+    return [_row(user, topic, *numbers[look]) for look, topic in held.among(numbers).items()]
+
+
+def _read(user: Reader, ids: list[int]) -> list[TopicRow]:
+    rows = []
+    for values in _asked(user, _SELECT, ids):
+        topic, author, last, last_author = _PARTS.make(router.db_for_read(Topic), values)
+        relate(topic, author=author, last_post=last)
+        if last:
+            relate(last, author=last_author)
+        rows.append(_row(user, topic, *values[-2:]))
+    return rows
+
+
+def _asked(user: Reader, select: str, ids: list[int]) -> list[Any]:
+    with connections[router.db_for_read(Topic)].cursor() as cursor:
+        cursor.execute(select, [user.pk or 0, ids])
+        return list(cursor.fetchall())
+
+
+def _row(user: Reader, topic: Topic, views: int, read: int) -> TopicRow:
+    return TopicRow(topic, views, has_news(topic, user, read=read))

@@ -28,9 +28,13 @@ def with_read_number(topics: QuerySet[Topic], user_id: int) -> QuerySet[Topic]:
 
 def is_unread(topic: Topic, user: Reader) -> bool:
     """Whether a topic that came through `with_read_number` has something new for `user`."""
+    return has_news(topic, user, read=topic.read_number)  # type: ignore[attr-defined]
+
+
+def has_news(topic: Topic, user: Reader, *, read: int) -> bool:
+    """Whether there is something new in `topic` for `user`, who has read it up to post `read`."""
     if not isinstance(user, User):
         return False
-    read: int = topic.read_number  # type: ignore[attr-defined]
     return topic.last_post_at > horizon(user) and read < topic.post_count
 
 

@@ -1,11 +1,11 @@
-"""The pages that everybody reads: the index, a forum, a topic, and the ways to a post."""
+"""The pages that everybody reads: the index, a forum, a topic, and who is online."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from board.models.settings import board_settings
 from board.pagination import Page, page_number, page_of
 from forum.actions.reading import mark_board_read, mark_read
 from forum.forms import ReplyForm
-from forum.models import Forum, Level, Post, Topic, Visibility
+from forum.models import Forum, Level, Topic, Visibility
 from forum.models.tree import access_key, access_of, tree
 from forum.permissions import can_moderate, can_reply, can_start_topic, shows_reputation
 from forum.queries.index import board_index, subforum_rows
@@ -30,10 +30,10 @@ from forum.queries.online import Online, online, people
 from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
 from forum.queries.topic_list import Listing, list_topics
 from forum.queries.topic_page import Neighbours, cards, neighbours, posts_between
-from forum.queries.unread import first_unread, is_unread
-from forum.queries.withheld import number_before, stubs_of
+from forum.queries.unread import is_unread
+from forum.queries.withheld import stubs_of
 from forum.views.cards import card_texts
-from forum.views.loading import get_forum, get_post, get_topic, log_in
+from forum.views.loading import get_forum, get_topic, log_in
 from forum.views.member_cards import Span, member_card_texts
 from forum.views.rows import forum_row_texts, row_texts
 from forum.views.stubs import with_stubs
@@ -50,13 +50,13 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "forum/index.html",
         {
-            # Neither is asked for where the page has it from memory.
+            # What the page has from memory is not asked for.
+            "state": lambda: board.state,
             "categories": lambda: [
                 {"forum": category.forum, "rows": forum_row_texts(category.rows, user)}
                 for category in board.categories
             ],
             "statistics": lambda: board.statistics,
-            "state": board.state,
             "unread": sorted(board.unread),
             "access": access_words(user),
             "dates": f"{timezone.get_current_timezone()} {dates}",
@@ -224,69 +224,6 @@ def _posts_and_stubs(
 def _mark(user: Reader, found: Topic, *, read_to: int) -> None:
     if isinstance(user, User) and getattr(found, "read_number", 0) < read_to:
         mark_read(user, found, number=read_to)
-
-
-def post_address(post: Post) -> str:
-    """The address where a post is read: its place in its topic; of one that is not visible its
-    own."""
-    return post.get_absolute_url() if post.number is None else place_address(post)
-
-
-def place_address(post: Post) -> str:
-    """The page of its topic that a post, or its stub, is on, and its anchor."""
-    size = board_settings().posts_per_page
-    place = post.number or max(number_before(post), 1)
-    number = -(-place // size)
-    page = Page(number=number, size=size, count=0, address=post.topic.get_absolute_url())
-    return f"{page.url(number)}#p{post.pk}"
-
-
-@require_safe
-def post(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the page where the post stands now. One that stands nowhere is shown here, to its author
-    and the forum's moderators."""
-    found = get_post(request, pk)
-    if found.number is not None:
-        return redirect(post_address(found))
-    return render(request, "forum/waiting.html", _unseen_post(reader(request), found))
-
-
-def _unseen_post(user: Reader, found: Post) -> dict[str, Any]:
-    forum_id = found.topic.forum_id
-    return {
-        "card": cards([found], user)[0],
-        "path": tree().path(forum_id),
-        "waits": found.visibility == Visibility.WAITING,
-        "may_open_topic": found.topic.visibility == Visibility.VISIBLE,
-        "may_moderate": can_moderate(user, forum_id),
-    }
-
-
-@require_safe
-def unread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """To the first post that is new to the member, else to the last one; a guest to the first."""
-    found = get_topic(request, pk)
-    user = reader(request)
-    if not isinstance(user, User):
-        return redirect(found)
-    new = first_unread(found, user)
-    return redirect(post_address(new)) if new else latest(request, pk, slug)
-
-
-@require_safe
-def latest(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """To the topic's last post."""
-    found = get_topic(request, pk)
-    return redirect(post_address(found.last_post) if found.last_post else found)
-
-
-@require_safe
-def jump(request: HttpRequest) -> HttpResponse:
-    """To the forum that was chosen in *Jump to*."""
-    chosen = request.GET.get("forum", "")
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):
-        raise Http404("Choose a forum to jump to.")
-    return redirect(get_forum(request, int(chosen)))
 
 
 @require_safe

@@ -37,12 +37,11 @@ def _key(row: TopicRow) -> str:
 
 
 def _fill(row: TopicRow, date: Callable[[datetime], str]) -> dict[str, str]:
-    views: int = row.topic.views  # type: ignore[attr-defined]
     return {
         "created": date(row.topic.created_at),
         "last": date(row.last.created_at) if row.last else "",
-        "views": f"{views:,}",
-        "views_word": "view" if views == 1 else "views",
+        "views": f"{row.views:,}",
+        "views_word": "view" if row.views == 1 else "views",
         "unread_class": " is-unread" if row.unread else "",
         "unread_link": _unread_link(row) if row.unread else "",
     }

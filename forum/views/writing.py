@@ -25,7 +25,7 @@ from forum.queries.writing import post_of_form, version_count
 from forum.views.cards import card_texts
 from forum.views.kept import for_members, take_kept
 from forum.views.loading import get_forum, get_post, get_topic
-from forum.views.reading import post_address
+from forum.views.ways import post_address
 
 Edit = Callable[..., Post]
 
@@ -74,10 +74,10 @@ def reply(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse:
     if not _is_sent(request, form):
         return _write_page(request, page, subject="subject")
     data = form.cleaned_data
-    if made := post_of_form(user, data["key"]):
-        return redirect(post_address(made))
     if new := _written_meanwhile(topic, user, data["seen"]):
-        return _show_new_posts(request, page, user, new)
+        # A form that was sent before has nothing to be looked at again: it leads to what it made.
+        made = post_of_form(user, data["key"])
+        return redirect(post_address(made)) if made else _show_new_posts(request, page, user, new)
     return _try(
         request,
         page,

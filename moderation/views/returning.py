@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from board.addresses import stays_here
 from forum.models import Post
-from forum.views.reading import place_address
+from forum.views.ways import place_address
 
 
 def way_back(

@@ -23,7 +23,7 @@ from forum.views.feet import foot_text
 from forum.views.kept import for_members as for_members_keeping
 from forum.views.kept import take_kept
 from forum.views.loading import get_post
-from forum.views.reading import post_address
+from forum.views.ways import post_address
 from reputation.actions import ratings as act
 from reputation.actions.ratings import can_take_back
 from reputation.forms import RatingForm

@@ -37,7 +37,7 @@ def test_next_guest_sees_what_was_done(scene, client, act):
     for name, url in scene.addresses.items():
         given = client.get(url)
         guest_pages.forget()
-        index.forget()
+        index.held.clear()
         assert given.content == client.get(url).content, f"{name} is of yesterday"
         changed = given.content != before[name]
         assert changed or name not in shows, f"{name} does not show it"

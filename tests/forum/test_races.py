@@ -1,11 +1,14 @@
 """Writers at the same moment, each on a database connection of its own."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from datetime import timedelta
+from threading import Barrier, Event, Thread
+from time import monotonic
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from board.audit import differences
@@ -149,3 +152,56 @@ def test_reading_on_several_screens_keeps_the_furthest_mark(topic):
     pages = [lambda n=n: mark_read(reader, topic, number=n) for n in range(1, WRITERS + 1)]
     assert at_once(pages) == []
     assert TopicRead.objects.get(user=reader).number == WRITERS
+
+
+def somebody_waits() -> bool:
+    """Whether another connection waits for a lock; asked until it does, or for too long."""
+    until = monotonic() + 20
+    with connection.cursor() as cursor:
+        while monotonic() < until:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE NOT granted AND datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return True
+    return False
+
+
+def test_one_who_waited_writes_later_than_the_post_that_was_waited_for(topic):
+    other = make_topic(topic.forum, by=make_member())
+    ahead = timezone.now() + timedelta(hours=1)
+    first, second = make_member(), make_member()
+    is_held = Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            post = reply(topic, by=first, source="from a machine whose clock is ahead")
+            Post.objects.filter(pk=post.pk).update(created_at=ahead)
+            is_held.set()
+            assert somebody_waits()
+
+    def follow() -> None:
+        assert is_held.wait(20)
+        reply(other, by=second, source="from one whose clock is right")
+
+    assert at_once([hold, follow]) == []
+    assert other.posts.get(author=second).created_at > ahead
+
+
+def test_one_who_is_let_in_and_one_who_is_renamed_do_not_wait_for_each_other(db):
+    one, other = make_member("One"), make_member("Other")
+    is_held = Event()
+
+    def let_in() -> None:
+        with transaction.atomic():
+            User.objects.filter(pk=one.pk).update(is_active=True)
+            is_held.set()
+            assert somebody_waits()
+            User.objects.filter(pk=one.pk).update(username="Uno")
+
+    def rename() -> None:
+        assert is_held.wait(20)
+        User.objects.filter(pk=other.pk).update(username="Otro")
+
+    assert at_once([let_in, rename]) == []

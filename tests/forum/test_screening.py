@@ -197,6 +197,8 @@ def test_author_of_a_hidden_post_reads_the_reason_that_a_moderator_gave(hall, ca
     assert "Hidden:</strong> only its author and the moderators can read it" in page
     assert "Reason: off the subject" in page
     assert as_(cast.newcomer).get(f"/p/{post.pk}/").status_code == 404
+    # Nor does one who may do just what the author may.
+    assert as_(make_member()).get(f"/p/{post.pk}/").status_code == 404
 
 
 STATES = [(Action.HOLD, Visibility.WAITING), (Action.HIDE, Visibility.HIDDEN)]

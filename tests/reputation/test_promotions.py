@@ -51,6 +51,14 @@ def test_threshold_leads_in_and_out_and_both_are_recorded(post, author, cast, re
     assert Promoted.objects.count() == 2
 
 
+def test_points_below_zero_lead_out_at_once(post, author, cast, regulars):
+    BoardSettings.objects.update(rating_negative=True, rating_negative_from=0)
+    give(post, by=cast.member, points=3)
+    assert in_group(author, regulars)
+    give(post, by=cast.moderator, points=-1, comment="no")
+    assert not in_group(author, regulars)
+
+
 def test_who_was_put_there_by_hand_stays(post, author, cast, regulars):
     regulars.members.add(author)
     give(post, by=cast.member, points=3)

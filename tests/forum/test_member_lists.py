@@ -1,4 +1,5 @@
-"""The board index is kept for members, and nobody sees what is new to another, or of yesterday."""
+"""The lists of the board are kept for members, and nobody sees what is new to another, or of
+yesterday."""
 
 import re
 
@@ -8,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Group, User
+from board.stamps import pinned
 from board.templatetags import keeping
 from forum.actions.posts import reply
 from forum.actions.reading import mark_board_read
-from forum.models import ForumLevel, Level
-from forum.queries import index
+from forum.models import ForumLevel, Level, TopicViews
+from forum.queries import index, topic_list
 from tests.factories import make_forum, make_member
-from tests.forum.scene import ACTS
+from tests.forum.scene import ACTS, hide, move
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +31,19 @@ def index_of(reader) -> str:
     return lists[0] + statistics[0]
 
 
+def forum_of(reader, forum) -> str:
+    """The lists of the forum's page as `reader` has them now."""
+    page = reader.get(forum.get_absolute_url()).content.decode()
+    lists = re.search(r"<main.*</main>", page, re.S)
+    assert lists
+    # Each page has a token of its own.
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", lists[0])
+
+
 def forget() -> None:
     keeping.forget()
-    index.forget()
+    index.held.clear()
+    topic_list.held.clear()
     caches["pages"].clear()
 
 
@@ -39,21 +51,28 @@ def forget() -> None:
 def test_member_sees_what_was_done(scene, newcomer_here, act):
     reader, twin = newcomer_here("Reader"), newcomer_here("Twin")
     assert index_of(reader) == index_of(twin)
+    assert forum_of(reader, scene.hall) == forum_of(twin, scene.hall)
     ACTS[act][0](scene)
-    given = index_of(reader)
+    scene.hall.refresh_from_db()
+    given = index_of(reader), forum_of(reader, scene.hall)
     forget()
-    assert index_of(twin) == given
+    assert index_of(twin) == given[0]
+    forget()
+    assert forum_of(twin, scene.hall) == given[1]
 
 
-def test_each_reader_sees_the_index_as_if_nothing_were_kept(scene, everybody):
+def test_each_reader_sees_the_lists_as_if_nothing_were_kept(scene, everybody):
+    def lists_of(reader) -> tuple[str, str]:
+        return index_of(reader), forum_of(reader, scene.hall)
+
     for topic in (scene.topic, scene.elsewhere):
         reply(topic, by=scene.cast.moderator, source="news")
     for reader in everybody.values():
-        index_of(reader)
-    kept = {who: index_of(reader) for who, reader in everybody.items()}
+        lists_of(reader)
+    kept = {who: lists_of(reader) for who, reader in everybody.items()}
     for who, reader in everybody.items():
         forget()
-        assert kept[who] == index_of(reader), who
+        assert kept[who] == lists_of(reader), who
     # News, dates and words: what differs is not another's.
     assert len(set(kept.values())) > 3
 
@@ -78,6 +97,17 @@ def test_forum_that_some_may_only_see_is_shown_to_them_alone(scene, newcomer_her
     assert "Cellar" not in index_of(twin)
 
 
+def test_what_is_read_and_how_often_is_each_readers_and_of_now(scene, newcomer_here):
+    reader, twin = newcomer_here("Reader"), newcomer_here("Twin")
+    reply(scene.topic, by=scene.cast.moderator, source="news")
+    assert forum_of(twin, scene.hall).count("is-unread") == 1
+    twin.get(scene.topic.get_absolute_url())
+    TopicViews.objects.update_or_create(topic=scene.topic, defaults={"views": 4321})
+    assert "is-unread" not in forum_of(twin, scene.hall)
+    assert forum_of(reader, scene.hall).count("is-unread") == 1
+    assert "4,321" in forum_of(reader, scene.hall)
+
+
 def test_index_that_is_kept_reads_no_forum(scene, newcomer_here):
     reader = newcomer_here("Reader")
     index_of(reader)
@@ -92,3 +122,30 @@ def test_member_who_joined_is_counted_at_once(scene, newcomer_here):
     index_of(reader)
     make_member("Fresh")
     assert "Fresh</a>" in index_of(reader)
+
+
+def hide_older(scene) -> None:
+    hide(scene.older)
+
+
+def move_older_behind_a_door(scene) -> None:
+    vault = make_forum("Vault", closed_to=(Group.MEMBERS,))
+    move(scene.older, vault)
+
+
+@pytest.mark.parametrize("act", [hide_older, move_older_behind_a_door])
+def test_topic_that_goes_while_the_list_is_read_is_not_listed(scene, cast, act):
+    gone = []
+
+    def after_the_ids(execute, sql, *rest):
+        done = execute(sql, *rest)
+        if "UNION ALL" in sql and not gone:
+            gone.append(scene.older.pk)
+            act(scene)
+        return done
+
+    with pinned(), connection.execute_wrapper(after_the_ids):
+        listing = topic_list.list_topics(cast.member, scene.hall, start=0, count=25)
+    assert gone
+    assert scene.older not in [row.topic for row in (*listing.rows, *listing.withheld)]
+    assert scene.newer in [row.topic for row in listing.rows]
