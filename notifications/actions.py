@@ -7,13 +7,14 @@ notifies holds no other lock on a member than on the recipients, or notifies las
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from procrastinate.types import JSONDict
 
 from accounts.models import User
+from board.rows import Columns, array_of
 from notifications import tasks
 from notifications.mail import wants_mail
 from notifications.models import Kind, Notification
@@ -90,11 +91,19 @@ def retell(told: Notification, actor_ids: Sequence[int]) -> None:
 
 
 def _count_up(ids: list[int]) -> list[User]:
-    # In order, so that two notifications that have recipients in common cannot deadlock.
-    members = User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    held = list(members)
-    User.objects.filter(pk__in=ids).update(unread_notifications=F("unread_notifications") + 1)
-    return held
+    array, parameters = array_of(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_UP.format(members=array), parameters)
+        return [_USER.make(connection.alias, row) for row in cursor.fetchall()]
+
+
+# In order, so that two notifications that have recipients in common cannot deadlock.
+_USER = Columns(User, "member")
+_COUNT_UP = f"""
+UPDATE accounts_user member SET unread_notifications = unread_notifications + 1
+FROM (SELECT id FROM accounts_user WHERE id = ANY({{members}}) ORDER BY id FOR NO KEY UPDATE) held
+WHERE member.id = held.id RETURNING {_USER.sql}
+"""
 
 
 @transaction.atomic
