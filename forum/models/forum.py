@@ -58,8 +58,14 @@ class Forum(models.Model):
 
     topic_count = models.PositiveIntegerField(default=0, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False)
+    # Without an index: a reply then changes nothing that is in one, and leaves no dead entries.
     last_post = models.ForeignKey(
-        "forum.Post", models.SET_NULL, null=True, editable=False, related_name="+"
+        "forum.Post",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     stamp = models.BigIntegerField(
         db_default=NextStamp(), editable=False, help_text="Of the row and of its list of topics."

@@ -68,6 +68,24 @@ def test_number_of_a_post_that_was_taken_back_is_given_again(hall, cast):
     assert reply(topic, by=cast.moderator, source="next").number == 4
 
 
+def test_reply_leaves_all_indexes_of_the_forum_alone(hall, cast):
+    topic = make_topic(hall, by=cast.moderator)
+
+    def updates() -> tuple[int, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_stat_get_xact_tuples_updated(oid),"
+                " pg_stat_get_xact_tuples_hot_updated(oid) FROM pg_class"
+                " WHERE relname = 'forum_forum'"
+            )
+            return cursor.fetchone()
+
+    before = updates()
+    reply(topic, by=cast.moderator, source="x")
+    made, hot = (after - then for after, then in zip(updates(), before, strict=True))
+    assert (made, hot) == (1, 1)
+
+
 def test_time_of_a_post_is_after_the_one_before_even_where_a_clock_is_ahead(hall, cast):
     topic = make_topic(hall, by=cast.moderator)
     ahead = reply(topic, by=cast.moderator, source="from a machine whose clock is ahead")
