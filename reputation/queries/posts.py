@@ -41,15 +41,20 @@ def best_of_topic(topic: Topic) -> list[Best]:
 
 
 # The best posts of a forum are in the topics whose best posts are the best: as many topics as posts
-# are wanted are enough. So both steps go by an index, and neither reads more than it needs.
+# are wanted are enough, and where there are so many, no post that has less than the best one of the
+# last of them. So both steps go by an index, and neither reads more than it needs.
 BEST_OF_FORUM = f"""
-SELECT best.id FROM (
-    SELECT id FROM forum_topic
+WITH topic AS (
+    SELECT id, most_points FROM forum_topic
     WHERE forum_id = %s AND visibility = {Visibility.VISIBLE} AND most_points > 0
     ORDER BY most_points DESC, id LIMIT {SHOWN}
-) topic CROSS JOIN LATERAL (
+), least AS (
+    SELECT CASE count(*) WHEN {SHOWN} THEN min(most_points) ELSE 1 END AS points FROM topic
+)
+SELECT best.id FROM topic CROSS JOIN LATERAL (
     SELECT id, points FROM forum_post
     WHERE topic_id = topic.id AND visibility = {Visibility.VISIBLE} AND points > 0
+        AND points >= (SELECT points FROM least)
     ORDER BY points DESC, id LIMIT {SHOWN}
 ) best ORDER BY best.points DESC, best.id LIMIT {SHOWN}
 """

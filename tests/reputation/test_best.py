@@ -1,12 +1,15 @@
 """The most thanked posts of a topic and of a forum, and what leads to them."""
 
 import pytest
+from django.db.models import Max
 
 from board.models import BoardSettings
+from board.stamps import pinned
 from forum.actions.posts import reply
-from forum.models import Forum, Post
+from forum.models import Forum, Post, Topic
 from moderation.actions import posts as on_posts
 from reputation.actions.ratings import give, take_back
+from reputation.queries.posts import best_of_forum
 from tests.factories import make_forum, make_member, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,17 @@ def test_page_costs_the_same_with_one_post_and_with_many(
             client.get(address)
             with django_assert_num_queries(queries):
                 assert len(shown(client, address)) == (1 if count == 1 else 20)
+
+
+@pytest.mark.parametrize("topics", [3, 24])
+def test_forum_shows_those_with_most_points_whatever_topics_they_are_in(hall, cast, topics):
+    for number in range(topics):
+        rated = make_topic(hall, by=cast.moderator, title=f"Topic {number}", replies=9)
+        for place, one in enumerate(rated.posts.order_by("number")):
+            points = (number * 7 + place * place * 5) % 11
+            Post.objects.filter(pk=one.pk).update(points=points)
+        most = rated.posts.aggregate(most=Max("points"))["most"]
+        Topic.objects.filter(pk=rated.pk).update(most_points=most)
+    best = Post.objects.filter(points__gt=0).order_by("-points", "pk")[:20]
+    with pinned():
+        assert [entry.post for entry in best_of_forum(hall)] == list(best)
