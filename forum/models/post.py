@@ -163,6 +163,12 @@ class Post(models.Model):
                 name="post_by_address",
             ),
             models.Index(fields=["-id"], condition=Q(flag__gt=""), name="post_flagged"),
+            # Lists name who wrote last, and when, of posts that lie all over the table.
+            models.Index(
+                fields=["id"],
+                include=["author", "author_name", "created_at"],
+                name="post_byline",
+            ),
             models.Index(
                 fields=["topic", "-points", "id"],
                 condition=Q(points__gt=0, visibility=Visibility.VISIBLE),
