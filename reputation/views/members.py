@@ -56,6 +56,7 @@ def toplist(request: HttpRequest) -> HttpResponse:
     last 30 days, with `?forum=` who has most in that forum. 404 for one that may not be read."""
     forums = forums_with_toplists(reader(request))
     page: dict[str, Any] = {"forums": forums, "period": "ever", "forum": None}
+    page["forum_ids"] = [forum.pk for forum in forums]
     if (asked := _number(request, "forum")) is not None:
         page |= {"forum": (forum := _forum(forums, asked)), "period": ""}
         places = highest_in_forum(forum, PLACES)

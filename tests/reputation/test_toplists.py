@@ -126,3 +126,16 @@ def test_board_without_reputation_has_no_toplist_and_no_link_to_it(cast, as_, cl
     BoardSettings.objects.update(has_reputation=False)
     assert client.get("/reputation/").status_code == 404
     assert 'href="/reputation/"' not in client.get("/members/").text
+
+
+def test_choice_of_forums_is_the_readers_own_and_shows_what_was_chosen(cast, as_, client):
+    hall = make_forum("Hall")
+    make_forum("Back room", closed_to=("guests",))
+    for reader, sees in ((as_(cast.member), True), (client, False)):
+        assert (
+            f'<option value="{hall.pk}" selected>'
+            in reader.get(f"/reputation/?forum={hall.pk}").text
+        )
+        page = reader.get("/reputation/").text
+        assert f'<option value="{hall.pk}">' in page
+        assert ("Back room</option>" in page) == sees
