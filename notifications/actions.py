@@ -97,8 +97,8 @@ def _count_up(ids: list[int]) -> list[User]:
         return [_USER.make(connection.alias, row) for row in cursor.fetchall()]
 
 
-# In order, so that two notifications that have recipients in common cannot deadlock.
 _USER = Columns(User, "member")
+# In order, so that two notifications that have recipients in common cannot deadlock.
 _COUNT_UP = f"""
 UPDATE accounts_user member SET unread_notifications = unread_notifications + 1
 FROM (SELECT id FROM accounts_user WHERE id = ANY({{members}}) ORDER BY id FOR NO KEY UPDATE) held
