@@ -16,16 +16,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.session import Session
-from board.rows import Columns
+from accounts.rows import member_columns
 
 # No page needs the member's own signature.
-_USER = Columns(User, "u", without=("signature_source", "signature_html"))
+_USER = member_columns("u", without=("signature_source", "signature_html"))
 LOAD = f"""
-SELECT s.session_data,
-    ARRAY(SELECT m.group_id FROM accounts_user_groups m WHERE m.user_id = u.id),
-    ARRAY(SELECT g.key FROM accounts_user_groups m JOIN accounts_group g ON g.id = m.group_id
-        WHERE m.user_id = u.id AND g.key IS NOT NULL),
-    {_USER.sql}
+SELECT s.session_data, {_USER.sql}
 FROM accounts_session s LEFT JOIN accounts_user u ON u.id = s.user_id AND u.is_active
 WHERE s.session_key = %s AND s.expire_date > %s
 """
@@ -68,10 +64,9 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
             return {}
-        data, group_ids, group_keys, *values = row
+        data, *values = row
         waiting = _waiting.get()
         user = _USER.make(connection.alias, values)
         if waiting is not None and user is not None:
-            user.loaded_group_ids, user.loaded_group_keys = group_ids, group_keys
             waiting[user.pk] = user
         return self.decode(data)

@@ -21,19 +21,14 @@ _MONTHS = (
 # How each letter is printed, and what of a moment it prints.
 LETTERS: dict[str, tuple[str, Callable[[datetime], object]]] = {
     "d": ("%02d", attrgetter("day")),
-    "j": ("%d", attrgetter("day")),
     "D": ("%.3s", lambda at: _DAYS[at.weekday()]),
-    "l": ("%s", lambda at: _DAYS[at.weekday()]),
     "m": ("%02d", attrgetter("month")),
     "M": ("%.3s", lambda at: _MONTHS[at.month - 1]),
-    "F": ("%s", lambda at: _MONTHS[at.month - 1]),
     "Y": ("%04d", attrgetter("year")),
     "H": ("%02d", attrgetter("hour")),
     "g": ("%d", lambda at: at.hour % 12 or 12),
     "i": ("%02d", attrgetter("minute")),
-    "s": ("%02d", attrgetter("second")),
     "a": ("%s", lambda at: "am" if at.hour < 12 else "pm"),
-    "T": ("%s", lambda at: at.tzname() or ""),
 }
 
 
@@ -41,6 +36,13 @@ def printed(local: datetime, wanted: str) -> str:
     """`local` in the letters that are `wanted`; what is none of LETTERS stands for itself."""
     pattern, parts = _pattern(wanted)
     return pattern % tuple([part(local) for part in parts])
+
+
+def in_full(local: datetime) -> str:
+    """`local` to the second, with its zone: `Monday, 1 January 2024, 04:59:58 CET`."""
+    day = f"{_DAYS[local.weekday()]}, {local.day} {_MONTHS[local.month - 1]} {local.year:04d}"
+    clock = f"{local.hour:02d}:{local.minute:02d}:{local.second:02d}"
+    return f"{day}, {clock} {local.tzname() or ''}"
 
 
 @lru_cache(maxsize=100)

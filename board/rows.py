@@ -7,6 +7,7 @@ answer it. The few queries of the hottest pages are written once instead.
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
@@ -21,7 +22,8 @@ T = TypeVar("T")
 class Columns:
     """The columns of `model` that are read, under a table's `alias`; the others stay deferred.
 
-    `only` names fields to read beside the primary key, `without` those not to read.
+    `only` names fields to read beside the primary key, `without` those not to read. `more` are
+    values that are read along, by the names of the attributes that they become.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class Columns:
         *,
         only: Sequence[str] | None = None,
         without: Sequence[str] = (),
+        more: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         fields = [
             field
@@ -40,8 +43,8 @@ class Columns:
         # The primary key comes first: where it is null, an outer join found nothing.
         fields.sort(key=lambda field: not field.primary_key)
         self._model = model
-        self.names = [field.attname for field in fields]
-        self.sql = ", ".join(f"{alias}.{field.column}" for field in fields)
+        self.names = [*(field.attname for field in fields), *more]
+        self.sql = ", ".join([*(f"{alias}.{field.column}" for field in fields), *more.values()])
 
     def make(self, database: str, values: Sequence[Any]) -> Any:
         """The model of one row's part; None where there is none.

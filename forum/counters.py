@@ -19,6 +19,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.rows import member_columns
 from board.rows import Columns, array_of
 from forum.models import Forum, MemberScore, Post, Topic, TopicRead, Visibility
 
@@ -76,8 +77,8 @@ def lock_member(user_id: int) -> User:
 
 
 def lock_people(user_ids: Sequence[int]) -> list[User]:
-    """The members as the database has them, held, in the order that was asked for. Raises
-    User.DoesNotExist when one of them is gone."""
+    """The members as the database has them, held, in the order that was asked for; their groups
+    are those of before the wait. Raises User.DoesNotExist when one of them is gone."""
     rows = _hold("accounts_user", user_ids, _USER.sql)
     held: list[User] = [_USER.make(connection.alias, row) for row in rows]
     people = {user.pk: user for user in held}
@@ -86,7 +87,7 @@ def lock_people(user_ids: Sequence[int]) -> list[User]:
     return [people[pk] for pk in user_ids]
 
 
-_TOPIC, _USER = Columns(Topic, "held"), Columns(User, "held")
+_TOPIC, _USER = Columns(Topic, "held"), member_columns("held")
 
 
 def _hold(table: str, ids: Iterable[int], columns: str = "") -> list[tuple[Any, ...]]:
@@ -105,15 +106,22 @@ def post_added(post: Post, topic: Topic) -> None:
     topic.post_count, topic.last_post, topic.last_post_at = post.number or 0, post, post.created_at
     if topic.bumped_at:
         topic.last_post_at = max(topic.last_post_at, topic.bumped_at)
-    topic.save(update_fields=["post_count", "last_post", "last_post_at"])
-    Forum.objects.filter(pk=topic.forum_id).update(
-        topic_count=F("topic_count") + (1 if post.opens_topic else 0),
-        post_count=F("post_count") + 1,
-        last_post=post,
-    )
-    User.objects.filter(pk=post.author_id).update(
-        post_count=F("post_count") + 1, last_post_at=post.created_at
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_GROW_TOPIC, [topic.post_count, post.pk, topic.last_post_at, topic.pk])
+        cursor.execute(_GROW_FORUM, [int(post.opens_topic), post.pk, topic.forum_id])
+        cursor.execute(_GROW_AUTHOR, [post.created_at, post.author_id])
+
+
+_GROW_TOPIC = """
+UPDATE forum_topic SET post_count = %s, last_post_id = %s, last_post_at = %s WHERE id = %s
+"""
+_GROW_FORUM = """
+UPDATE forum_forum
+SET topic_count = topic_count + %s, post_count = post_count + 1, last_post_id = %s WHERE id = %s
+"""
+_GROW_AUTHOR = """
+UPDATE accounts_user SET post_count = post_count + 1, last_post_at = %s WHERE id = %s
+"""
 
 
 def last_post_removed(topic: Topic, post: Post) -> None:

@@ -61,8 +61,8 @@ _sections = MemoryCache("who is online", {"OPTIONS": {"bytes": 1_000_000}})
 
 @dataclass(frozen=True)
 class Page:
-    """A page, compressed by Zstandard. Where it shows who is online (`has_online`), a mark stands
-    for that."""
+    """A page as it was made, compressed by Zstandard. Where it shows who is online (`has_online`),
+    that stands between marks."""
 
     packed: bytes
     has_online: bool
@@ -102,7 +102,7 @@ def _kept_or_made(request: HttpRequest, key: str, get_response: Handler) -> Http
     caches["pages"].set(key, made, None)
     if chosen:
         request.COOKIES[THEME] = chosen
-    return _answer(request, made)
+    return _answer(request, made, is_new=True)
 
 
 def _is_for(request: HttpRequest, page: Page) -> bool:
@@ -143,15 +143,14 @@ def _make(request: HttpRequest, key: str, get_response: Handler) -> Page | HttpR
         if shown is None or response.status_code != 200 or response.cookies:
             return response
         state, _bans = shown.state()
-    head, found, rest = response.content.partition(ONLINE[0])
-    section, _, tail = rest.partition(ONLINE[1])
+    _before, section, _after = _around_online(response.content)
     forum_id: int | None = getattr(request, "forum_id", None)
-    if found:
+    if section:
         _sections.set(str(forum_id), section, ONLINE_SECONDS)
     period = _period(key)
     return Page(
-        packed=compress(head + found + tail, "zstd", quick=True),
-        has_online=bool(found),
+        packed=compress(response.content, QUICKEST[0], quick=True),
+        has_online=bool(section),
         headers=tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "Vary")),
         shown=shown,
         state=state,
@@ -182,14 +181,15 @@ def _one_snapshot() -> Iterator[None]:
             session.isolation_level, session.read_only = None, None
 
 
-def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+def _answer(request: HttpRequest, page: Page, *, is_new: bool = False) -> HttpResponse:
     theme = theme_of(request) if "HTTP_COOKIE" in request.META else "system"
     # Weak: who is online may differ, and the coding does.
     etag = f'W/"{page.etag}-{theme}"'
     if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        coding, body = _body(page, request.META.get("HTTP_ACCEPT_ENCODING", ""), theme)
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        coding, body = _body(page, accepted, theme, is_new=is_new)
         response = HttpResponse(body)
         if coding:
             response.headers["Content-Encoding"] = coding
@@ -203,8 +203,9 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     return response
 
 
-def _body(page: Page, accepted: str, theme: str) -> tuple[str, bytes]:
-    """The page for whoever sent `Accept-Encoding: accepted`, and the coding that it is in."""
+def _body(page: Page, accepted: str, theme: str, *, is_new: bool) -> tuple[str, bytes]:
+    """The page for whoever sent `Accept-Encoding: accepted`, and the coding that it is in. `is_new`
+    where it was made for this request."""
     if theme != "system":
         return _quickly(in_theme(_dress(page), theme), accepted)
     coding = coding_for(accepted)
@@ -216,6 +217,8 @@ def _body(page: Page, accepted: str, theme: str) -> tuple[str, bytes]:
     is_first = kept is None
     body = b"" if is_first else compress(_dress(page), coding)
     _dressed.set(name, body, ONLINE_SECONDS if page.has_online else None)
+    if is_first and is_new and coding_for(accepted, QUICKEST) == QUICKEST[0]:
+        return QUICKEST[0], page.packed
     return _quickly(_dress(page), accepted) if is_first else (coding, body)
 
 
@@ -226,7 +229,17 @@ def _quickly(text: bytes, accepted: str) -> tuple[str, bytes]:
 
 def _dress(page: Page) -> bytes:
     text = decompress(page.packed)
-    return text.replace(ONLINE[0], _online_section(page.forum_id), 1) if page.has_online else text
+    if not page.has_online:
+        return text
+    before, _section, after = _around_online(text)
+    return before + _online_section(page.forum_id) + after
+
+
+def _around_online(text: bytes) -> tuple[bytes, bytes, bytes]:
+    """A page in three parts: who is online is the one in the middle."""
+    head, mark, rest = text.partition(ONLINE[0])
+    section, end, tail = rest.partition(ONLINE[1])
+    return head + mark, section, end + tail
 
 
 def in_theme(page: bytes, theme: str) -> bytes:

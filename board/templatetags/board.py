@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
-from board.dates import DEFAULT_FORMAT, RELATIVE, printed
+from board.dates import DEFAULT_FORMAT, RELATIVE, in_full, printed
 from board.gaps import Pieces, filled, gap, split
 
 register = template.Library()
@@ -54,9 +54,8 @@ def _absolute(moment: datetime, zone: tzinfo, wanted: str) -> SafeString:
 
 
 def _element(moment: datetime, local: datetime, shown: str) -> SafeString:
-    exact = printed(local, "l, j F Y, H:i:s T")
     return SafeString(
-        f'<time datetime="{moment.isoformat(timespec="seconds")}" title="{escape(exact)}">'
+        f'<time datetime="{moment.isoformat(timespec="seconds")}" title="{in_full(local)}">'
         f"{escape(shown)}</time>"
     )
 

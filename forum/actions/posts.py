@@ -21,6 +21,7 @@ from forum import counters
 from forum.actions.reading import mark_read
 from forum.models import Forum, Post, PostVersion, Topic, Visibility
 from forum.permissions import can_delete, can_edit, can_reply, can_start_topic, needs_no_pause
+from forum.queries.writing import post_of_form
 from forum.screening import Verdict, screen
 
 SLOW_PAUSE = timedelta(hours=1)
@@ -106,7 +107,7 @@ def reply(
 
 def _made_before(author: User, key: UUID | None) -> Post | None:
     # Under the author's lock: of two clicks on one button the second waits here for the first.
-    return Post.objects.filter(author=author, submit_key=key).first() if key else None
+    return post_of_form(author, key) if key else None
 
 
 def _refuse_flood(author: User, forum_id: int, now: datetime) -> None:

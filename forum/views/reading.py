@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +16,6 @@ from accounts.groups import legend
 from accounts.models import Reader, User
 from accounts.views.loading import reader
 from board.addresses import right_address
-from board.dates import RELATIVE
 from board.models.settings import board_settings
 from board.pagination import Page, page_number, page_of
 from forum.actions.reading import mark_board_read, mark_read
@@ -25,7 +23,8 @@ from forum.forms import ReplyForm
 from forum.models import Forum, Level, Topic, Visibility
 from forum.models.tree import access_key, access_of, tree
 from forum.permissions import can_moderate, can_reply, can_start_topic, shows_reputation
-from forum.queries.index import board_index, subforum_rows
+from forum.queries.forum_list import subforums
+from forum.queries.index import board_index
 from forum.queries.online import Online, online, people
 from forum.queries.shown import Shown, shown_by_forum, shown_by_index, shown_by_topic
 from forum.queries.topic_list import Listing, list_topics
@@ -35,7 +34,7 @@ from forum.queries.withheld import stubs_of
 from forum.views.cards import card_texts
 from forum.views.loading import get_forum, get_topic, log_in
 from forum.views.member_cards import Span, member_card_texts
-from forum.views.rows import forum_row_texts, row_texts
+from forum.views.rows import forum_list_texts, row_texts
 from forum.views.stubs import with_stubs
 
 
@@ -45,23 +44,12 @@ def index(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     board = board_index(user)
     _note_shown(request, shown_by_index)
-    dates = getattr(user, "date_format", "")
     return render(
         request,
         "forum/index.html",
         {
-            # What the page has from memory is not asked for.
-            "state": lambda: board.state,
-            "categories": lambda: [
-                {"forum": category.forum, "rows": forum_row_texts(category.rows, user)}
-                for category in board.categories
-            ],
-            "statistics": lambda: board.statistics,
-            "unread": sorted(board.unread),
-            "access": access_words(user),
-            "dates": f"{timezone.get_current_timezone()} {dates}",
-            "is_censored": bool(censor_for(user)),
-            "is_alike": isinstance(user, User) and dates != RELATIVE,
+            "lists": forum_list_texts(board.lists, user),
+            "statistics": board.statistics,
             "online": online(user, with_record=True),
             "legend": legend(),
         },
@@ -88,7 +76,7 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
     user = reader(request)
     size = board_settings().topics_per_page
     wanted = page_number(request.GET)
-    found, subforums = subforum_rows(user, found)
+    found, inner = subforums(user, found)
     listing = list_topics(user, found, start=(wanted - 1) * size, count=size)
     pinned = [*listing.announcements, *listing.stickies]
     pinned_here = sum(row.topic.forum_id == found.pk for row in pinned)
@@ -100,7 +88,7 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
     )
     _note_shown(request, lambda user: shown_by_forum(user, found, listing))
     return {
-        "subforums": forum_row_texts(subforums, user),
+        "subforums": forum_list_texts(inner, user),
         "page": page,
         "may_post": can_start_topic(user, found),
         **_lists(listing, user, is_first=wanted == 1),

@@ -4,18 +4,22 @@ in."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.censoring import censor_for
 from accounts.models import Reader
+from board.dates import RELATIVE
+from board.gaps import joined
 from board.templatetags.board import dates_as
 from forum.permissions import can_moderate
-from forum.queries.index import ForumRow
+from forum.queries.forum_list import ForumList, ForumRow
 from forum.queries.topic_list import TopicRow
-from forum.views.gaps import kept_texts, key_of
+from forum.views.gaps import Items, kept_texts, key_of, render_each
 
 
 def row_texts(rows: Iterable[TopicRow], reader: Reader) -> SafeString:
@@ -67,9 +71,32 @@ def _unread_link(row: TopicRow) -> SafeString:
     )
 
 
-def forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> SafeString:
-    """`rows` as HTML for `reader`. What is new to the reader, and counted for the reader, is in the
-    key: it is the same for most."""
+def forum_list_texts(lists: Iterable[ForumList], reader: Reader) -> SafeString:
+    """`lists` as HTML for `reader`. What the reader may see, and what is new to the reader, is in
+    the key: it is the same for most."""
+    censor, dates = censor_for(reader), getattr(reader, "date_format", "")
+    shown = [_ListShown(forums, reader) for forums in lists]
+    if dates == RELATIVE:
+        # They change with the clock.
+        texts = render_each("forum_list.html", shown, censor)
+        return mark_safe("".join(map(joined, texts)))
+    kind = f"{key_of('forums')} {timezone.get_current_timezone()} {dates}"
+    items: Items = [(f"{kind} {one.forums.title} {one.forums.state}", one, {}) for one in shown]
+    return kept_texts("forum_list.html", items, censor)
+
+
+@dataclass(frozen=True)
+class _ListShown:
+    """What the template of a list asks for: the rows only when it is rendered."""
+
+    forums: ForumList
+    reader: Reader
+
+    def rows(self) -> SafeString:
+        return _forum_row_texts(self.forums.rows, self.reader)
+
+
+def _forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> SafeString:
     date = dates_as(getattr(reader, "date_format", ""))
     items = (
         (_forum_key(row), row, {"last": date(row.last.created_at) if row.last else ""})

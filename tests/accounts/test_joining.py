@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.actions.members import promote_newcomer
 from accounts.models import Group, User
 from board.models import BoardSettings
 from tests.factories import PASSWORD, make_member
@@ -187,3 +188,16 @@ def test_of_sign_ups_in_the_same_moment_one_makes_the_account(same):
         thread.join()
     assert sorted(answers) == ([200] * 5 + [302] if same == "name" else [302] * 6)
     assert User.objects.count() == EmailAddress.objects.count() == 1
+
+
+def test_newcomer_is_promoted_once_and_nobody_else(cast):
+    club = Group.objects.create(name="Club")
+    for member in (cast.newcomer, cast.member):
+        promote_newcomer(member)
+        promote_newcomer(member)
+    assert [group.key for group in cast.newcomer.groups.all()] == [Group.MEMBERS]
+    # As one whom an admin has taken out of the newcomers while the post was written.
+    outsider = make_member("Outsider")
+    outsider.groups.set([club])
+    promote_newcomer(outsider)
+    assert list(outsider.groups.all()) == [club]

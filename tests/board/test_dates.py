@@ -7,7 +7,7 @@ import pytest
 from django.utils import dateformat, timezone
 
 from accounts.forms.profile import DATE_FORMATS
-from board.dates import DEFAULT_FORMAT, LETTERS, printed
+from board.dates import DEFAULT_FORMAT, LETTERS, in_full, printed
 from board.templatetags.board import date_as, month
 
 CHOSEN = [DEFAULT_FORMAT, *(wanted for wanted, _shown in DATE_FORMATS if wanted)]
@@ -24,9 +24,10 @@ def test_every_letter_is_printed_as_django_prints_it(zone):
         for letter in LETTERS:
             django = dateformat.format(local, letter).replace(".m.", "m")
             assert printed(local, letter) == django, (letter, local)
+        assert in_full(local) == dateformat.format(local, "l, j F Y, H:i:s T")
 
 
-@pytest.mark.parametrize("wanted", [*CHOSEN, "l, j F Y, H:i:s T"])
+@pytest.mark.parametrize("wanted", CHOSEN)
 def test_every_format_to_choose_has_only_letters_that_are_known(wanted):
     if wanted == "relative":
         return
@@ -36,13 +37,13 @@ def test_every_format_to_choose_has_only_letters_that_are_known(wanted):
 
 
 def test_what_is_no_letter_stands_for_itself():
-    assert printed(BEGUN, "100% j %d (F)") == "100% 31 %31 (December)"
+    assert printed(BEGUN, "100% d %d (M)") == "100% 31 %31 (Dec)"
 
 
 def test_hour_that_comes_twice_is_told_apart_by_its_zone():
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin"))
     again = datetime(2026, 10, 25, 1, 30, tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin"))
-    assert [printed(at, "H:i T") for at in (first, again)] == ["02:30 CEST", "02:30 CET"]
+    assert [in_full(at)[-13:] for at in (first, again)] == ["02:30:00 CEST", " 02:30:00 CET"]
 
 
 def test_date_stands_in_an_element_with_its_exact_time_and_nothing_unescaped():

@@ -20,7 +20,7 @@ from forum.actions.presence import Visit, record_visits
 from forum.actions.rerendering import rerender_posts
 from forum.models import Level, Post, TopicViews
 from forum.presence import gathered
-from forum.queries import index
+from forum.queries import forum_list
 from tests.factories import make_member, make_topic
 from tests.forum.scene import ACTS, rule
 
@@ -37,7 +37,7 @@ def test_next_guest_sees_what_was_done(scene, client, act):
     for name, url in scene.addresses.items():
         given = client.get(url)
         guest_pages.forget()
-        index.held.clear()
+        forum_list.held.clear()
         assert given.content == client.get(url).content, f"{name} is of yesterday"
         changed = given.content != before[name]
         assert changed or name not in shows, f"{name} does not show it"

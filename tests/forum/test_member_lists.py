@@ -14,7 +14,7 @@ from board.templatetags import keeping
 from forum.actions.posts import reply
 from forum.actions.reading import mark_board_read
 from forum.models import ForumLevel, Level, TopicViews
-from forum.queries import index, topic_list
+from forum.queries import forum_list, topic_list
 from tests.factories import make_forum, make_member
 from tests.forum.scene import ACTS, hide, move
 
@@ -42,7 +42,7 @@ def forum_of(reader, forum) -> str:
 
 def forget() -> None:
     keeping.forget()
-    index.held.clear()
+    forum_list.held.clear()
     topic_list.held.clear()
     caches["pages"].clear()
 
@@ -115,6 +115,17 @@ def test_index_that_is_kept_reads_no_forum(scene, newcomer_here):
         index_of(reader)
     assert "forum_post" not in "".join(query["sql"] for query in queries)
     assert len(queries) == 6
+
+
+def test_after_a_post_its_forum_alone_is_read_for_the_index(scene, newcomer_here):
+    reader = newcomer_here("Reader")
+    make_forum("Stable", parent=make_forum("Yard", kind="category"))
+    index_of(reader)
+    reply(scene.topic, by=scene.cast.moderator, source="one post more")
+    with CaptureQueriesContext(connection) as queries:
+        assert "Stable" in index_of(reader)
+    read = [query["sql"] for query in queries if "l.author_name" in query["sql"]]
+    assert [f"ARRAY[{scene.hall.pk}]" in sql for sql in read] == [True]
 
 
 def test_member_who_joined_is_counted_at_once(scene, newcomer_here):
