@@ -79,16 +79,18 @@ def relate(model: Model, **related: Model | None) -> None:
     model._state.fields_cache.update(related)
 
 
-# Numbers of a thing that change with all that is shown of it; None for what is not there.
-Look = tuple[int | None, ...]
+# A thing's id, and numbers that change with all that is shown of it.
+Look = tuple[int, ...]
 
 
 class Held(Generic[T]):
-    """Things as they were at a look, for whoever comes next: at most so many of them, those that
-    nobody asked for longest go. Nobody changes them."""
+    """Things as they were at a look, for whoever comes next: at most so many of them, the oldest
+    go. Nobody changes them."""
 
     def __init__(self, most: int) -> None:
-        self._things: LRUCache[Look, T] = LRUCache(maxsize=most)
+        # A page asks for a hundred: those of `cachetools` call Python five times for each.
+        self._things: dict[Look, T] = {}
+        self._most = most
         self._lock = Lock()
 
     def among(self, looks: Iterable[Look]) -> dict[Look, T]:
@@ -100,6 +102,8 @@ class Held(Generic[T]):
         """Hold these, each as it is at its look."""
         with self._lock:
             self._things.update(things)
+            for look in list(self._things)[: -self._most]:
+                del self._things[look]
 
     def clear(self) -> None:
         """Let go of all. (They are never wrong; this is for tests.)"""
@@ -119,7 +123,8 @@ def array_of(ids: Sequence[int]) -> tuple[str, list[Any]]:
     a parameter itself it only knows when it plans anew, which takes longer than to find a few rows.
     """
     if not 0 < len(ids) <= FEW:
-        return "%s::bigint[]", [list(ids)]
+        # As Postgres writes arrays: psycopg would look at each number.
+        return "%s::bigint[]", [f"{{{','.join(map(str, ids))}}}"]
     count = 1 << (len(ids) - 1).bit_length()
     filled = [*ids, *[ids[-1]] * (count - len(ids))]
     return f"ARRAY[{', '.join(['%s'] * count)}]", [Int8(pk) for pk in filled]

@@ -6,6 +6,7 @@ posts are not in it: they change with every post.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from accounts.models import Group, Reader, User
 from board.stamps import Snapshot, structure_stamp
@@ -36,7 +37,9 @@ class Tree:
     guests: int
     administrators: int
     moderators: dict[int, frozenset[int]]
+    # Worked out when they are asked for.
     access: dict["Who", "Access"] = field(default_factory=dict)
+    inner: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def walk(self, parent_id: int | None = None, depth: int = 0) -> Iterator[tuple[Forum, int]]:
         """Each forum below `parent_id` with its depth, in the order of the board."""
@@ -44,9 +47,13 @@ class Tree:
             yield forum, depth
             yield from self.walk(forum.pk, depth + 1)
 
-    def below(self, forum_id: int) -> list[int]:
+    def below(self, forum_id: int) -> tuple[int, ...]:
         """The ids of the forum and of all that lies in it."""
-        return [forum_id, *(forum.pk for forum, _depth in self.walk(forum_id))]
+        held = self.inner.get(forum_id)
+        if held is None:
+            inner = (forum.pk for forum, _depth in self.walk(forum_id))
+            held = self.inner[forum_id] = (forum_id, *inner)
+        return held
 
     def path(self, forum_id: int) -> list[Forum]:
         """The forum and all it lies in, outermost first."""
@@ -72,9 +79,16 @@ class Access:
         """Whether they keep order anywhere."""
         return Level.MODERATE in self.levels.values()
 
-    def at_least(self, level: Level) -> list[int]:
+    def at_least(self, level: Level) -> frozenset[int]:
         """The ids of the forums where the level is `level` or more."""
-        return [forum_id for forum_id, held in self.levels.items() if held >= level]
+        return self._at_least[level]
+
+    @cached_property
+    def _at_least(self) -> dict[Level, frozenset[int]]:
+        return {
+            level: frozenset(pk for pk, held in self.levels.items() if held >= level)
+            for level in Level
+        }
 
 
 def tree() -> Tree:

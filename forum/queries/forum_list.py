@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Reader, User
 from board.rows import SIGNS, Columns, Compiled, Held, Look, Row, array_of, relate
 from forum.models import Forum, Level, Post, Topic
-from forum.models.tree import access_key, access_of, tree
+from forum.models.tree import Tree, access_key, access_of, tree
 from forum.queries.unread import horizon, with_news
 
 
@@ -63,12 +63,13 @@ class ForumLook(NamedTuple):
 
 @dataclass(frozen=True)
 class SeenForums:
-    """Forums as `reader` has them: of those that the reader may read, how they looked when the
-    page began, and which have something new."""
+    """The forums of a `board` that a reader has `seen`: of those that the reader may read, how they
+    looked when the page began, and which have something new."""
 
-    reader: Reader
     looks: dict[int, ForumLook]
     unread: frozenset[int]
+    board: Tree
+    seen: frozenset[int]
 
     @cached_property
     def counted(self) -> dict[int, Forum]:
@@ -78,23 +79,22 @@ class SeenForums:
 
     def inside(self, parent_id: int | None) -> list[Forum]:
         """What lies in a forum, or at the top, and is seen."""
-        access = access_of(self.reader)
-        inner = tree().children.get(parent_id, [])
-        return [forum for forum in inner if access.level(forum.pk) >= Level.SEE]
+        return [forum for forum in self.board.children.get(parent_id, []) if forum.pk in self.seen]
 
-    def list_of(self, forums: list[Forum], title: str, address: str = "") -> ForumList:
+    def list_in(self, parent: Forum, title: str, address: str = "") -> ForumList:
+        """What lies in `parent` as a list."""
+        state = self._state(self.board.below(parent.pk))
+        return ForumList(title, address, state, lambda: self._rows(self.inside(parent.pk)))
+
+    def list_of(self, forums: list[Forum], title: str) -> ForumList:
         """These forums as a list."""
-        return ForumList(title, address, self._state(forums), lambda: self._rows(forums))
+        state = " ".join(self._state(self.board.below(forum.pk)) for forum in forums)
+        return ForumList(title, "", state, lambda: self._rows(forums))
 
-    def _state(self, forums: list[Forum]) -> str:
-        below = [inner.pk for forum in forums for inner in self._below(forum)]
-        looks = [self.looks[pk][:3] for pk in below if pk in self.looks]
-        return f"{below} {looks} {sorted(self.unread.intersection(below))}"
-
-    def _below(self, forum: Forum) -> Iterator[Forum]:
-        yield forum
-        for inner in self.inside(forum.pk):
-            yield from self._below(inner)
+    def _state(self, forum_ids: Iterable[int]) -> str:
+        shown = [pk for pk in forum_ids if pk in self.seen]
+        looks = [self.looks[pk][:3] for pk in shown if pk in self.looks]
+        return f"{shown} {looks} {sorted(self.unread.intersection(shown))}"
 
     def _rows(self, forums: list[Forum]) -> list[ForumRow]:
         return [self._row(forum) for forum in forums]
@@ -115,7 +115,12 @@ class SeenForums:
 
 def forums_seen(user: Reader) -> SeenForums:
     """All forums: a query, and one more for a member."""
-    return SeenForums(user, _looks(user, tree().forums), _forums_with_news(user))
+    return _seen(user, tree().forums, _forums_with_news(user))
+
+
+def _seen(user: Reader, forum_ids: Iterable[int], unread: frozenset[int]) -> SeenForums:
+    seen = access_of(user).at_least(Level.SEE)
+    return SeenForums(_looks(user, forum_ids), unread, tree(), seen)
 
 
 def subforums(user: Reader, forum: Forum) -> tuple[Forum, list[ForumList]]:
@@ -126,8 +131,8 @@ def subforums(user: Reader, forum: Forum) -> tuple[Forum, list[ForumList]]:
     """
     inner = tree().below(forum.pk)
     new = _forums_with_news(user) if len(inner) > 1 else frozenset()
-    seen = SeenForums(user, _looks(user, inner), new)
-    lists = [seen.list_of(inside, "Subforums")] if (inside := seen.inside(forum.pk)) else []
+    seen = _seen(user, inner, new)
+    lists = [seen.list_in(forum, "Subforums")] if seen.inside(forum.pk) else []
     return seen.counted.get(forum.pk, forum), lists
 
 
@@ -154,7 +159,7 @@ held = Held[Forum](300)
 
 def _looks(user: Reader, forum_ids: Iterable[int]) -> dict[int, ForumLook]:
     """Of those that `user` may read, as they are now."""
-    readable = set(access_of(user).at_least(Level.READ)).intersection(forum_ids)
+    readable = access_of(user).at_least(Level.READ).intersection(forum_ids)
     rows = _asked(_LOOKS, sorted(readable))
     return {row[0]: ForumLook(*row) for row in rows}
 
@@ -165,7 +170,7 @@ def _counted(looks: Collection[ForumLook]) -> dict[int, Forum]:
         read = _read(_asked(_COUNTED, changed))
         held.add(read)
         known |= read
-    return {forum.pk: forum for forum in known.values()}
+    return {look[0]: forum for look, forum in known.items()}
 
 
 def _asked(select: str, forum_ids: Sequence[int]) -> list[Any]:

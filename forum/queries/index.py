@@ -34,7 +34,7 @@ class BoardIndex:
         loose = [forum for forum in top if forum.kind != Forum.Kind.CATEGORY]
         lists = [self._seen.list_of(loose, "Forums")] if loose else []
         return lists + [
-            self._seen.list_of(self._seen.inside(forum.pk), forum.name, forum.get_absolute_url())
+            self._seen.list_in(forum, forum.name, forum.get_absolute_url())
             for forum in top
             if forum.kind == Forum.Kind.CATEGORY
         ]

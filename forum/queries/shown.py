@@ -63,7 +63,7 @@ def shown_by_forum(reader: Reader, forum: Forum, listing: Listing) -> Shown:
     those of other forums as well."""
     return Shown(
         stamps=("structure", "faces", "announcements"),
-        lists=tuple(set(access_of(reader).at_least(Level.READ)) & set(tree().below(forum.pk))),
+        lists=tuple(access_of(reader).at_least(Level.READ).intersection(tree().below(forum.pk))),
         topics=tuple(row.topic.pk for row in listing.moved),
     )
 

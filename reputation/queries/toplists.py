@@ -59,7 +59,7 @@ def forums_with_toplists(reader: Reader) -> list[Forum]:
     """The forums that `reader` may read and whose posts count, in the order of the board."""
     if not board_settings().has_reputation:
         return []
-    readable = set(access_of(reader).at_least(Level.READ))
+    readable = access_of(reader).at_least(Level.READ)
     return [
         forum
         for forum, _depth in tree().walk()

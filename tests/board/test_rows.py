@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from board.rows import Columns, relate
+from board.rows import Columns, Held, relate
 from forum.models import Post
 from tests.factories import make_forum, make_member, make_topic
 
@@ -57,3 +57,13 @@ def test_what_is_put_beside_a_model_is_not_asked_for_again(post, django_assert_n
 def test_row_of_an_outer_join_that_found_nothing_is_no_model():
     columns = Columns(Post, "p")
     assert columns.make("default", [None] * len(columns.names)) is None
+
+
+def test_of_things_held_the_oldest_go_and_what_is_held_anew_is_new():
+    held = Held[str](3)
+    held.add({(1, 1): "one", (2, 1): "two", (3, 1): "three"})
+    held.add({(2, 2): "two, changed"})
+    looks = [(1, 1), (2, 1), (2, 2), (3, 1), (4, 1)]
+    assert held.among(looks) == {(2, 1): "two", (2, 2): "two, changed", (3, 1): "three"}
+    held.add({(pk, 1): str(pk) for pk in range(10, 20)})
+    assert held.among((pk, 1) for pk in range(20)) == {(17, 1): "17", (18, 1): "18", (19, 1): "19"}
