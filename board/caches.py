@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
+from hashlib import blake2b
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -18,6 +19,11 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 ENTRY_BYTES = 400
 # Of which most of what is kept consists, and which hold nothing else.
 PLAIN = {str, bytes, int}
+
+
+def digest(text: str) -> str:
+    """A key for what depends on all of `text`, however long that is."""
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
 
 
 def size_of(value: object) -> int:

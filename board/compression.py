@@ -10,6 +10,8 @@ import zstandard
 # is sent once is made in a third of Brotli's time by Zstandard.
 CODINGS = ("br", "zstd", "gzip")
 QUICKEST = ("zstd", "br", "gzip")
+# What is packed for keeping is sent as it is, once, to whoever takes it.
+PACKING = "zstd"
 
 
 @lru_cache(maxsize=256)
@@ -38,5 +40,5 @@ def compress(text: bytes, coding: str, *, quick: bool = False) -> bytes:
 
 
 def decompress(packed: bytes) -> bytes:
-    """The text of which `packed` was made by Zstandard."""
+    """The text that was compressed in PACKING."""
     return zstandard.ZstdDecompressor().decompress(packed)

@@ -4,6 +4,7 @@ Django builds the SQL of a query anew on every page, which takes longer than Pos
 answer it. The few queries of the hottest pages are written once instead.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from threading import Lock
@@ -84,26 +85,29 @@ Look = tuple[int, ...]
 
 
 class Held(Generic[T]):
-    """Things as they were at a look, for whoever comes next: at most so many of them, the oldest
-    go. Nobody changes them."""
+    """Things as they were at a look, for whoever comes next: at most so many of them, those that
+    nobody asked for longest go. Nobody changes them."""
 
     def __init__(self, most: int) -> None:
-        # A page asks for a hundred: those of `cachetools` call Python five times for each.
-        self._things: dict[Look, T] = {}
+        # A page asks for a hundred: what `cachetools` has calls Python five times for each.
+        self._things: OrderedDict[Look, T] = OrderedDict()
         self._most = most
         self._lock = Lock()
 
     def among(self, looks: Iterable[Look]) -> dict[Look, T]:
         """The things of those `looks` that are held."""
         with self._lock:
-            return {look: self._things[look] for look in looks if look in self._things}
+            found = {look: self._things[look] for look in looks if look in self._things}
+            for look in found:
+                self._things.move_to_end(look)
+        return found
 
     def add(self, things: Mapping[Look, T]) -> None:
         """Hold these, each as it is at its look."""
         with self._lock:
             self._things.update(things)
-            for look in list(self._things)[: -self._most]:
-                del self._things[look]
+            while len(self._things) > self._most:
+                self._things.popitem(last=False)
 
     def clear(self) -> None:
         """Let go of all. (They are never wrong; this is for tests.)"""

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Group, User
 from accounts.rows import member_columns
 from board.rows import Columns, array_of
 from forum.models import Forum, MemberScore, Post, Topic, TopicRead, Visibility
@@ -77,10 +77,14 @@ def lock_member(user_id: int) -> User:
 
 
 def lock_people(user_ids: Sequence[int]) -> list[User]:
-    """The members as the database has them, held, in the order that was asked for; their groups
-    are those of before the wait. Raises User.DoesNotExist when one of them is gone."""
+    """The members as the database has them, held, in the order that was asked for. Raises
+    User.DoesNotExist when one of them is gone."""
     rows = _hold("accounts_user", user_ids, _USER.sql)
     held: list[User] = [_USER.make(connection.alias, row) for row in rows]
+    for user in held:
+        if Group.NEWCOMERS in user.loaded_group_keys:
+            # As of before the wait, while which another post may have been the last of a newcomer.
+            del user.loaded_group_ids, user.loaded_group_keys
     people = {user.pk: user for user in held}
     if len(people) < len(set(user_ids)):
         raise User.DoesNotExist("A member is gone.")

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from zlib import crc32
 
 from django.conf import settings
@@ -35,9 +34,9 @@ from accounts.groups import legend
 from accounts.middleware import board_zone
 from accounts.theme import COOKIE as THEME
 from accounts.theme import theme_of
-from board.caches import MemoryCache
+from board.caches import MemoryCache, digest
 from board.client import client_address
-from board.compression import QUICKEST, coding_for, compress, decompress
+from board.compression import PACKING, QUICKEST, coding_for, compress, decompress
 from board.release import release
 from board.stamps import pinned
 from forum import presence
@@ -123,11 +122,7 @@ def _key(request: HttpRequest) -> str:
     ):
         return ""
     host = asked.get("HTTP_HOST") or asked["SERVER_NAME"]
-    return _hash(f"{release()} {request.scheme}://{host}{request.path}?{query}")
-
-
-def _hash(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+    return digest(f"{release()} {request.scheme}://{host}{request.path}?{query}")
 
 
 def _period(key: str) -> int:
@@ -149,13 +144,13 @@ def _make(request: HttpRequest, key: str, get_response: Handler) -> Page | HttpR
         _sections.set(str(forum_id), section, ONLINE_SECONDS)
     period = _period(key)
     return Page(
-        packed=compress(response.content, QUICKEST[0], quick=True),
+        packed=compress(response.content, PACKING, quick=True),
         has_online=bool(section),
         headers=tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "Vary")),
         shown=shown,
         state=state,
         period=period,
-        etag=_hash(f"{key} {state} {period}"),
+        etag=digest(f"{key} {state} {period}"),
         forum_id=forum_id,
         topic_id=getattr(request, "topic_id", None),
     )
@@ -217,8 +212,8 @@ def _body(page: Page, accepted: str, theme: str, *, is_new: bool) -> tuple[str, 
     is_first = kept is None
     body = b"" if is_first else compress(_dress(page), coding)
     _dressed.set(name, body, ONLINE_SECONDS if page.has_online else None)
-    if is_first and is_new and coding_for(accepted, QUICKEST) == QUICKEST[0]:
-        return QUICKEST[0], page.packed
+    if is_first and is_new and coding_for(accepted, QUICKEST) == PACKING:
+        return PACKING, page.packed
     return _quickly(_dress(page), accepted) if is_first else (coding, body)
 
 

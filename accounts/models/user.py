@@ -194,6 +194,10 @@ class User(AbstractBaseUser):
     def slug(self) -> str:
         return member_slug(self.username)
 
+    # Where groups were read along with the member.
+    loaded_group_ids: list[int]
+    loaded_group_keys: list[str]
+
     @cached_property
     def group_ids(self) -> frozenset[int]:
         """The ids of the groups the member is in; loaded with the session where there is one."""

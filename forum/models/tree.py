@@ -6,7 +6,8 @@ posts are not in it: they change with every post.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from accounts.models import Group, Reader, User
 from board.stamps import Snapshot, structure_stamp

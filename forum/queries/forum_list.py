@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection, connections, router
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from accounts.models import Reader, User
 from board.rows import SIGNS, Columns, Compiled, Held, Look, Row, array_of, relate
@@ -83,7 +84,7 @@ class SeenForums:
 
     def list_in(self, parent: Forum, title: str, address: str = "") -> ForumList:
         """What lies in `parent` as a list."""
-        state = self._state(self.board.below(parent.pk))
+        state = self._state(self.board.below(parent.pk)[1:])
         return ForumList(title, address, state, lambda: self._rows(self.inside(parent.pk)))
 
     def list_of(self, forums: list[Forum], title: str) -> ForumList:
@@ -206,8 +207,10 @@ def _forums_of_news(user: User, *, user_id: int, since: datetime) -> QuerySet[Fo
     # or pinned one, as the indexes of what a forum lists have them. Postgres would go through all
     # topics otherwise.
     here = Topic.objects.filter(forum=OuterRef("pk"))
-    normal = with_news(here.filter(kind=Topic.Kind.NORMAL), user_id, since)
-    pinned = with_news(here.filter(kind__gt=Topic.Kind.NORMAL), user_id, since)
+    # For each moment it would make a plan of its own, which takes as long as finding.
+    moment = RawSQL("SELECT %s::timestamptz", [since])
+    normal = with_news(here.filter(kind=Topic.Kind.NORMAL), user_id, moment)
+    pinned = with_news(here.filter(kind__gt=Topic.Kind.NORMAL), user_id, moment)
     one = [Subquery(some.order_by("-last_post_at").values("pk")[:1]) for some in (normal, pinned)]
     readable = Forum.objects.filter(pk__in=access_of(user).at_least(Level.READ))
     found = readable.annotate(news=Coalesce(*one)).exclude(news=None)

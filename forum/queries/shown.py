@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db import connection
+from django.utils.functional import cached_property
 
 from accounts.models import Reader
 from forum.models import Forum, Level, Topic

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -43,7 +44,9 @@ def unread_topics(user: User) -> QuerySet[Topic]:
     return with_news(Topic.objects.visible_to(user), user.pk, horizon(user))
 
 
-def with_news(topics: QuerySet[Topic], user_id: int, since: datetime) -> QuerySet[Topic]:
+def with_news(
+    topics: QuerySet[Topic], user_id: int, since: datetime | Combinable
+) -> QuerySet[Topic]:
     """Those of `topics` that are visible and have a post younger than `since` that the member
     `user_id` has not read."""
     young = topics.filter(visibility=Visibility.VISIBLE, last_post_at__gt=since)

@@ -3,7 +3,7 @@ in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.censoring import censor_for
 from accounts.models import Reader
+from board.caches import digest
 from board.dates import RELATIVE
 from board.gaps import joined
 from board.templatetags.board import dates_as
@@ -71,7 +72,7 @@ def _unread_link(row: TopicRow) -> SafeString:
     )
 
 
-def forum_list_texts(lists: Iterable[ForumList], reader: Reader) -> SafeString:
+def forum_list_texts(lists: Sequence[ForumList], reader: Reader) -> SafeString:
     """`lists` as HTML for `reader`. What the reader may see, and what is new to the reader, is in
     the key: it is the same for most."""
     censor, dates = censor_for(reader), getattr(reader, "date_format", "")
@@ -80,8 +81,11 @@ def forum_list_texts(lists: Iterable[ForumList], reader: Reader) -> SafeString:
         # They change with the clock.
         texts = render_each("forum_list.html", shown, censor)
         return mark_safe("".join(map(joined, texts)))
-    kind = f"{key_of('forums')} {timezone.get_current_timezone()} {dates}"
-    items: Items = [(f"{kind} {one.forums.title} {one.forums.state}", one, {}) for one in shown]
+    kind, zone = key_of("forums"), timezone.get_current_timezone()
+    items: Items = [
+        (f"{kind}-{digest(f'{zone} {dates} {forums.address} {forums.state}')}", thing, {})
+        for forums, thing in zip(lists, shown, strict=True)
+    ]
     return kept_texts("forum_list.html", items, censor)
 
 

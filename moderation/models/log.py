@@ -35,7 +35,7 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
 
 def _known(user: Reader, of: str = "") -> Q:
-    moderated = access_of(user).at_least(Level.MODERATE)
+    moderated = list(access_of(user).at_least(Level.MODERATE))
     known = Q(**{f"{of}forums__contained_by": moderated})
     # Of a set that is contained, and not empty, some member is there: that has an index.
     return known if keeps_order(user) else known & Q(**{f"{of}forums__overlap": moderated})

@@ -107,7 +107,7 @@ def public_log(reader: Reader) -> QuerySet[LogEntry]:
     board = board_settings()
     kinds = [act for act in ARRANGING if board.public_log_arranging]
     kinds += [act for act in HIDING if board.public_log_hiding]
-    readable = access_of(reader).at_least(Level.READ)
+    readable = list(access_of(reader).at_least(Level.READ))
     acts = LogEntry.objects.filter(act__in=kinds, forums__contained_by=readable, part_of=None)
     return acts.exclude(forums=[]).select_related("by").order_by("-pk")
 

