@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -66,17 +66,24 @@ def online(reader: Reader, forum: Forum | None = None, *, with_record: bool = Fa
     guests = sum(row.visitors for row in here if row.user is None and not row.robot)
     members = _with_reader([row.user for row in here if row.user], reader)
     known = [user for user in members if _may_know(reader, user)]
-    return Online(
+    here_now = Online(
         members=sorted(known, key=lambda user: user.username_key),
         robots=sorted(f"{row.robot} [Bot]" for row in here if row.robot),
         registered=sum(not user.hides_online for user in members),
         hidden=sum(user.hides_online for user in members),
         guests=guests if reader.is_authenticated else max(guests, 1),
         minutes=board_settings().online_minutes,
-        record=_recently("record", OnlineRecord.objects.first) if with_record else None,
         forum=forum,
         everywhere=frozenset(r.user.pk for r in rows if r.user and _may_know(reader, r.user)),
     )
+    return replace(here_now, record=_record(here_now.total)) if with_record else here_now
+
+
+def _record(here: int) -> OnlineRecord | None:
+    """The most visitors ever; who beats that is counted even before it is written."""
+    record = _recently("record", OnlineRecord.objects.first)
+    is_beaten = record is not None and here > record.visitors
+    return OnlineRecord(visitors=here, at=timezone.now()) if is_beaten else record
 
 
 def people(reader: Reader) -> list[Person]:

@@ -211,6 +211,14 @@ def test_record_stays_when_fewer_are_here(cast):
     assert OnlineRecord.objects.get().at == held.at
 
 
+def test_who_beats_the_record_is_counted_before_that_is_written(cast, as_):
+    record_visits([Visit("g1", None, "", None, timezone.now())])
+    page = as_(cast.member).get("/").content.decode()
+    assert "In total there are <strong>2</strong> users online" in page
+    assert "Most users ever online was <strong>2</strong> on" in page
+    assert OnlineRecord.objects.get().visitors == 1
+
+
 def test_batch_that_comes_late_does_not_put_a_visitor_back(cast):
     now, hall, garden = timezone.now(), make_forum("Hall"), make_forum("Garden")
     record_visits([Visit("g1", None, "", hall.pk, now)])
