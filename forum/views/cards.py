@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from django.utils.safestring import SafeString, mark_safe
-
 from accounts.censoring import censor_for
 from accounts.models import Reader, User
 from accounts.ranks import step_of
@@ -21,14 +19,14 @@ from forum.views.gaps import each_kept_text, key_of, pieces_of
 from markup import Censor
 
 
-def card_texts(cards: Iterable[PostCard], reader: Reader) -> SafeString:
+def card_texts(cards: Iterable[PostCard], reader: Reader) -> bytes:
     """`cards` as HTML for `reader`, one after another."""
-    return mark_safe("".join(each_card_text(cards, reader)))
+    return b"".join(each_card_text(cards, reader))
 
 
 def each_card_text(
     cards: Iterable[PostCard], reader: Reader, *, linking: str | None = None
-) -> list[str]:
+) -> list[bytes]:
     """The HTML of each of `cards` for `reader`; `linking` is put where a text stands that links to
     topics of the board, in place of it."""
     date, censor = dates_as(getattr(reader, "date_format", "")), censor_for(reader)

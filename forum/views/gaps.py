@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
-from board.gaps import END, Pieces, filled, split
+from board.gaps import END, MARK, Encoded, Pieces, encoded, filled_encoded, gap, split
 from board.release import release
 from board.stamps import structure_stamp
 from markup import Censor
@@ -44,23 +45,34 @@ def key_of(kind: str, *stamps: int) -> str:
 Items = Iterable[tuple[str, Any, Mapping[str, str]]]
 
 
-def kept_texts(template: str, items: Items, censor: Censor) -> SafeString:
+def kept_texts(template: str, items: Items, censor: Censor) -> bytes:
     """The texts of `items`, one after another (`each_kept_text`)."""
-    return mark_safe("".join(each_kept_text(template, items, censor)))
+    return b"".join(each_kept_text(template, items, censor))
 
 
-def each_kept_text(template: str, items: Items, censor: Censor) -> list[str]:
+def each_kept_text(template: str, items: Items, censor: Censor) -> list[bytes]:
     """The text of each of `items`: a key, what `template` shows, and what goes into the gaps. Kept
     ones come in one round trip to the cache, the others from one rendering. Texts without the words
     that `censor` takes out are kept beside those as they were written."""
     items = list(items)
     if censor:
         items = [(f"{key}-censored", thing, fill) for key, thing, fill in items]
-    kept: dict[str, Pieces] = caches["pages"].get_many([key for key, _thing, _fill in items])
+    kept: dict[str, Encoded] = caches["pages"].get_many([key for key, _thing, _fill in items])
     lacking = {key: thing for key, thing, _fill in items if key not in kept}
     if lacking:
         texts = render_each(template, lacking.values(), censor)
-        made = dict(zip(lacking, texts, strict=True))
+        made = dict(zip(lacking, map(encoded, texts), strict=True))
         caches["pages"].set_many(made)
         kept |= made
-    return [filled(kept[key], fill) for key, _thing, fill in items]
+    return [filled_encoded(kept[key], fill) for key, _thing, fill in items]
+
+
+def render_page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], **parts: bytes
+) -> HttpResponse:
+    """The page that `template` makes of `context`. What `parts` name is put in afterwards, as it
+    is: templates that stand in each other would copy it again and again."""
+    marks = {name: mark_safe(gap(name)) if part else "" for name, part in parts.items()}
+    html = loader.render_to_string(template, {**context, **marks}, request)
+    pieces = html.split(MARK)
+    return HttpResponse(b"".join([parts.get(text) or text.encode() for text in pieces]))

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 
 from accounts.bans import is_read_only
 from accounts.censoring import censor_for
@@ -44,14 +43,12 @@ class Text(NamedTuple):
     """A post as HTML. One that links to topics of the board is open in the middle, where its own
     text goes with their titles: `linking`, as it is stored."""
 
-    html: str
+    html: bytes
     linking: str = ""
-    rest: str = ""
+    rest: bytes = b""
 
 
-def member_card_texts(
-    topic: Topic, reader: User, span: Span, *, online: frozenset[int]
-) -> SafeString:
+def member_card_texts(topic: Topic, reader: User, span: Span, *, online: frozenset[int]) -> bytes:
     """The visible posts of `topic` in `span` as HTML for `reader`. A query; a second where some
     must be made, and one more where texts link to topics of the board."""
     looks = looks_between(topic, reader, span.first, span.last)
@@ -70,14 +67,14 @@ def member_card_texts(
     return _with_titles([texts[look.post_id] for look in looks if look.post_id in texts], reader)
 
 
-def _with_titles(texts: list[Text], reader: User) -> SafeString:
+def _with_titles(texts: list[Text], reader: User) -> bytes:
     titles = titles_for([text.linking for text in texts if text.linking], reader)
     censor, parts = censor_for(reader), []
     for text in texts:
         parts.append(text.html)
         if text.linking:
-            parts += [censor.html(with_titles(text.linking, titles)), text.rest]
-    return mark_safe("".join(parts))
+            parts += [censor.html(with_titles(text.linking, titles)).encode(), text.rest]
+    return b"".join(parts)
 
 
 def _keys(
@@ -120,10 +117,10 @@ def _texts(shown: list[PostCard], reader: User) -> dict[int, Text]:
     return {card.post.pk: _text(card, html) for card, html in zip(shown, texts, strict=True)}
 
 
-def _text(card: PostCard, html: str) -> Text:
+def _text(card: PostCard, html: bytes) -> Text:
     if not card.has_links:
         return Text(html)
-    before, _mark, rest = html.partition(MARK)
+    before, _mark, rest = html.partition(MARK.encode())
     return Text(before, card.html, rest)
 
 

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.censoring import censor_for
@@ -32,6 +31,7 @@ from forum.queries.topic_page import Neighbours, cards, neighbours, posts_betwee
 from forum.queries.unread import is_unread
 from forum.queries.withheld import stubs_of
 from forum.views.cards import card_texts
+from forum.views.gaps import render_page
 from forum.views.loading import get_forum, get_topic, log_in
 from forum.views.member_cards import Span, member_card_texts
 from forum.views.rows import forum_list_texts, row_texts
@@ -44,16 +44,13 @@ def index(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     board = board_index(user)
     _note_shown(request, shown_by_index)
-    return render(
-        request,
-        "forum/index.html",
-        {
-            "lists": forum_list_texts(board.lists, user),
-            "statistics": board.statistics,
-            "online": online(user, with_record=True),
-            "legend": legend(),
-        },
-    )
+    context = {
+        "statistics": board.statistics,
+        "online": online(user, with_record=True),
+        "legend": legend(),
+    }
+    lists = forum_list_texts(board.lists, user)
+    return render_page(request, "forum/index.html", context, lists=lists)
 
 
 @require_safe
@@ -69,10 +66,10 @@ def forum(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return away
     if found.kind == Forum.Kind.LINK:
         return redirect(found.link_url)
-    return render(request, "forum/forum.html", _forum_page(request, found))
+    return _forum_page(request, found)
 
 
-def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
+def _forum_page(request: HttpRequest, found: Forum) -> HttpResponse:
     user = reader(request)
     size = board_settings().topics_per_page
     wanted = page_number(request.GET)
@@ -87,16 +84,17 @@ def _forum_page(request: HttpRequest, found: Forum) -> dict[str, Any]:
         address=found.get_absolute_url(),
     )
     _note_shown(request, lambda user: shown_by_forum(user, found, listing))
-    return {
-        "subforums": forum_list_texts(inner, user),
+    context = {
         "page": page,
         "may_post": can_start_topic(user, found),
-        **_lists(listing, user, is_first=wanted == 1),
         **_around(user, found, online(user, found)),
     }
+    lists = _lists(listing, user, is_first=wanted == 1)
+    lists["subforums"] = forum_list_texts(inner, user)
+    return render_page(request, "forum/forum.html", context, **lists)
 
 
-def _lists(listing: Listing, user: Reader, *, is_first: bool) -> dict[str, SafeString]:
+def _lists(listing: Listing, user: Reader, *, is_first: bool) -> dict[str, bytes]:
     """The lists of a forum's page; announcements stand on all of its pages."""
     return {
         "announcements": row_texts(listing.announcements, user),
@@ -152,12 +150,12 @@ def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         size=board_settings().posts_per_page,
         address=found.get_absolute_url(),
     )
-    context = _topic_page(request, found, page)
+    response = _topic_page(request, found, page)
     _mark(reader(request), found, read_to=min(page.last_row, found.post_count))
-    return render(request, "forum/topic.html", context)
+    return response
 
 
-def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any]:
+def _topic_page(request: HttpRequest, found: Topic, page: Page) -> HttpResponse:
     user = reader(request)
     read: int = getattr(found, "read_number", 0)
     unread = read + 1 if read and is_unread(found, user) else 0
@@ -170,9 +168,8 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
     else:
         posts = member_card_texts(found, user, span, online=here.everywhere)
     may_reply = can_reply(user, found)
-    return {
+    context = {
         "topic": found,
-        "posts": posts,
         "page": page,
         "may_reply": may_reply,
         "previous": around.previous,
@@ -185,6 +182,7 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> dict[str, Any
         "is_alike": _is_alike(user, found),
         **_around(user, found.forum, here),
     }
+    return render_page(request, "forum/topic.html", context, posts=posts)
 
 
 def _is_alike(user: Reader, found: Topic) -> bool:
@@ -193,7 +191,7 @@ def _is_alike(user: Reader, found: Topic) -> bool:
     return isinstance(user, User) and seen_by_all and not can_moderate(user, found.forum_id)
 
 
-def _guest_posts(request: HttpRequest, found: Topic, span: Span, around: Neighbours) -> SafeString:
+def _guest_posts(request: HttpRequest, found: Topic, span: Span, around: Neighbours) -> bytes:
     # Guests' pages are kept; who is online is put into them when they are given out.
     user = reader(request)
     shown = cards(posts_between(found, user, span.first, span.last), user)
@@ -203,7 +201,7 @@ def _guest_posts(request: HttpRequest, found: Topic, span: Span, around: Neighbo
 
 def _posts_and_stubs(
     request: HttpRequest, user: User, found: Topic, page: Page, span: Span, online: frozenset[int]
-) -> SafeString:
+) -> bytes:
     posts = posts_between(found, user, span.first, span.last)
     shown = cards(posts, user, online=online, unread=span.unread)
     return with_stubs(request, user, shown, stubs_of(found, page, posts, user))

@@ -23,7 +23,7 @@ from forum.queries.topic_list import TopicRow
 from forum.views.gaps import Items, kept_texts, key_of, render_each
 
 
-def row_texts(rows: Iterable[TopicRow], reader: Reader) -> SafeString:
+def row_texts(rows: Iterable[TopicRow], reader: Reader) -> bytes:
     """`rows` as HTML for `reader`; moderators can choose those of their forums."""
     date = dates_as(getattr(reader, "date_format", ""))
     rows = list(rows)
@@ -72,7 +72,7 @@ def _unread_link(row: TopicRow) -> SafeString:
     )
 
 
-def forum_list_texts(lists: Sequence[ForumList], reader: Reader) -> SafeString:
+def forum_list_texts(lists: Sequence[ForumList], reader: Reader) -> bytes:
     """`lists` as HTML for `reader`. What the reader may see, and what is new to the reader, is in
     the key: it is the same for most."""
     censor, dates = censor_for(reader), getattr(reader, "date_format", "")
@@ -80,7 +80,7 @@ def forum_list_texts(lists: Sequence[ForumList], reader: Reader) -> SafeString:
     if dates == RELATIVE:
         # They change with the clock.
         texts = render_each("forum_list.html", shown, censor)
-        return mark_safe("".join(map(joined, texts)))
+        return "".join(map(joined, texts)).encode()
     kind, zone = key_of("forums"), timezone.get_current_timezone()
     items: Items = [
         (f"{kind}-{digest(f'{zone} {dates} {forums.address} {forums.state}')}", thing, {})
@@ -97,10 +97,10 @@ class _ListShown:
     reader: Reader
 
     def rows(self) -> SafeString:
-        return _forum_row_texts(self.forums.rows, self.reader)
+        return mark_safe(_forum_row_texts(self.forums.rows, self.reader).decode())
 
 
-def _forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> SafeString:
+def _forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> bytes:
     date = dates_as(getattr(reader, "date_format", ""))
     items = (
         (_forum_key(row), row, {"last": date(row.last.created_at) if row.last else ""})

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
 from accounts.bans import why_not_writing
@@ -124,7 +125,8 @@ def _show_new_posts(
     topic: Topic = page["topic"]
     form: PostForm = page["form"]
     form.data = {**request.POST.dict(), "seen": str(topic.post_count)}
-    shown = {"new_posts": card_texts(cards(new, user), user), "new_count": len(new)}
+    posts = card_texts(cards(new, user), user).decode()
+    shown = {"new_posts": mark_safe(posts), "new_count": len(new)}
     return _write_page(request, page | shown, subject="subject")
 
 

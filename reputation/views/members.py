@@ -11,6 +11,7 @@ from accounts.ranks import step_of
 from accounts.views.loading import get_member, reader
 from board.addresses import right_address
 from forum.models import Forum
+from forum.views.gaps import render_page
 from reputation.queries.members import entries_of, months_of
 from reputation.queries.power import power_of
 from reputation.queries.toplists import (
@@ -64,8 +65,8 @@ def toplist(request: HttpRequest) -> HttpResponse:
         page["period"], places = "month", highest_of_month(PLACES)
     else:
         places = highest_ever(PLACES)
-    page["places"] = place_texts(places, gained=page["period"] == "month")
-    return render(request, "reputation/toplist.html", page)
+    rows = place_texts(places, gained=page["period"] == "month")
+    return render_page(request, "reputation/toplist.html", page, places=rows)
 
 
 def _forum(forums: list[Forum], pk: int) -> Forum:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.safestring import SafeString
-
 from forum.views.gaps import kept_texts, key_of
 from markup import Censor
 from reputation.queries.toplists import Place
@@ -14,7 +12,7 @@ from reputation.queries.toplists import Place
 UNCENSORED = Censor(())
 
 
-def place_texts(places: Iterable[Place], *, gained: bool) -> SafeString:
+def place_texts(places: Iterable[Place], *, gained: bool) -> bytes:
     """`places` as HTML; `gained` points have a sign before them."""
     items = ((_key(place), place, _fill(place, gained)) for place in places)
     return kept_texts("place_row.html", items, UNCENSORED)
