@@ -1,7 +1,7 @@
 """Text that many readers share, kept in pieces: between them are gaps that are filled for each."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 # No text of ours or of a member's has this character in it: `board.text` refuses it.
@@ -25,16 +25,23 @@ def gap(name: str) -> str:
 
 def split(html: str) -> Pieces:
     """HTML with gaps in pieces."""
-    parts = html.split(MARK)
+    return tuple(html.split(MARK))
+
+
+def encoded(html: bytes) -> Encoded:
+    """HTML with gaps in pieces, as it is sent."""
+    parts: list[Any] = html.split(MARK.encode())
     # One name for all: each would take the fifth part of a post's text otherwise.
-    parts[1::2] = map(sys.intern, parts[1::2])
+    parts[1::2] = [sys.intern(name.decode()) for name in parts[1::2]]
     return tuple(parts)
 
 
-def encoded(pieces: Pieces) -> Encoded:
-    """`pieces` with their text encoded."""
-    parts: list[bytes | str] = [*pieces]
-    parts[::2] = [text.encode() for text in pieces[::2]]
+def together(texts: Iterable[Encoded]) -> Encoded:
+    """The pieces of texts that follow one another."""
+    parts: list[Any] = [b""]
+    for first, *rest in texts:
+        parts[-1] += first
+        parts += rest
     return tuple(parts)
 
 

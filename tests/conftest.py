@@ -13,7 +13,7 @@ from accounts.models import Group, User
 from board.models import BoardSettings, Stamp
 from board.templatetags import keeping
 from forum import guest_pages
-from forum.views import member_cards
+from forum.views import member_cards, rows
 from tests.factories import make_member
 
 
@@ -74,6 +74,7 @@ def _fresh_caches():
     cache.clear()
     guest_pages.forget()
     member_cards.forget()
+    rows.forget()
     keeping.forget()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection, connections, router
+from django.db import connections, router
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from accounts.models import Reader, User
 from board.rows import SIGNS, Columns, Compiled, Held, Look, Row, array_of, relate
 from forum.models import Forum, Level, Post, Topic
-from forum.models.tree import Tree, access_key, access_of, tree
+from forum.models.tree import Tree, access_of, tree
 from forum.queries.unread import horizon, with_news
 
 
@@ -28,7 +28,6 @@ class ForumRow:
     topic_count: int
     post_count: int
     last: Post | None
-    unread: bool
     subforums: list[ForumRow] = field(default_factory=list)
 
     @property
@@ -39,7 +38,7 @@ class ForumRow:
 @dataclass(frozen=True)
 class ForumList:
     """Forums under a heading, which may have an `address`. Their rows are read when they are asked
-    for; `state` changes with all that is seen of them."""
+    for; `state` changes with all that is seen of them, but for what is new to a reader."""
 
     title: str
     address: str
@@ -62,15 +61,36 @@ class ForumLook(NamedTuple):
     post_count: int
 
 
+class AllForums(NamedTuple):
+    """All forums that a reader may read, in numbers. `state` changes with all that is seen of them,
+    but for what is new: that is in the forums `unread`, or in what lies in them."""
+
+    state: str
+    topic_count: int
+    post_count: int
+    unread: frozenset[int]
+
+
 @dataclass(frozen=True)
 class SeenForums:
-    """The forums of a `board` that a reader has `seen`: of those that the reader may read, how they
-    looked when the page began, and which have something new."""
+    """The forums of a `board` that a reader has `seen`, and of those that the reader may read, how
+    they looked at one moment."""
 
     looks: dict[int, ForumLook]
-    unread: frozenset[int]
     board: Tree
     seen: frozenset[int]
+
+    @cached_property
+    def in_numbers(self) -> AllForums:
+        """All of them together; what is new was not asked for."""
+        looks = self.looks.values()
+        faces = max((look.faces for look in looks), default=0)
+        return AllForums(
+            state=_state_of(len(looks), sum(look.stamp for look in looks), faces),
+            topic_count=sum(look.topic_count for look in looks),
+            post_count=sum(look.post_count for look in looks),
+            unread=frozenset(),
+        )
 
     @cached_property
     def counted(self) -> dict[int, Forum]:
@@ -95,7 +115,7 @@ class SeenForums:
     def _state(self, forum_ids: Iterable[int]) -> str:
         shown = [pk for pk in forum_ids if pk in self.seen]
         looks = [self.looks[pk][:3] for pk in shown if pk in self.looks]
-        return f"{shown} {looks} {sorted(self.unread.intersection(shown))}"
+        return f"{shown} {looks}"
 
     def _rows(self, forums: list[Forum]) -> list[ForumRow]:
         return [self._row(forum) for forum in forums]
@@ -109,32 +129,56 @@ class SeenForums:
             topic_count=sum(row.topic_count for row in inner) + (own.topic_count if own else 0),
             post_count=sum(row.post_count for row in inner) + (own.post_count if own else 0),
             last=max(filter(None, lasts), key=lambda post: post.created_at, default=None),
-            unread=forum.pk in self.unread or any(row.unread for row in inner),
             subforums=inner,
         )
 
 
+def all_forums(user: User) -> AllForums:
+    """The forums that the member `user` may read, in numbers. A query."""
+    ((count, stamps, faces, topics, posts, new),) = _asked(_ALL, user, tree().forums, news=True)
+    state = _state_of(count, stamps, faces)
+    return AllForums(state, topics, posts, _with_parents(user, new))
+
+
+def _state_of(count: int, stamps: int, faces: int) -> str:
+    # Each stamp only grows: so does their sum, whatever is changed.
+    return f"{count}-{stamps}-{faces}"
+
+
 def forums_seen(user: Reader) -> SeenForums:
-    """All forums: a query, and one more for a member."""
-    return _seen(user, tree().forums, _forums_with_news(user))
+    """All forums one by one. A query."""
+    return _seen(user, _asked(_LOOKS, user, tree().forums))
 
 
-def _seen(user: Reader, forum_ids: Iterable[int], unread: frozenset[int]) -> SeenForums:
-    seen = access_of(user).at_least(Level.SEE)
-    return SeenForums(_looks(user, forum_ids), unread, tree(), seen)
+def subforums(user: Reader, forum: Forum) -> tuple[Forum, list[ForumList], frozenset[int]]:
+    """`forum` with its counters as they are now; what lies in it as a list, if anything does; and
+    which of that has something new for `user`.
 
-
-def subforums(user: Reader, forum: Forum) -> tuple[Forum, list[ForumList]]:
-    """`forum` with its counters as they are now, and what lies in it as a list, if anything does.
-
-    A query, another where a forum has changed since somebody looked, and one for a member when
-    there are subforums.
+    A query, and another where a forum has changed since somebody looked.
     """
     inner = tree().below(forum.pk)
-    new = _forums_with_news(user) if len(inner) > 1 else frozenset()
-    seen = _seen(user, inner, new)
+    rows = _asked(_LOOKS, user, inner, news=len(inner) > 1)
+    seen = _seen(user, rows)
     lists = [seen.list_in(forum, "Subforums")] if seen.inside(forum.pk) else []
-    return seen.counted.get(forum.pk, forum), lists
+    new = _with_parents(user, (row[0] for row in rows if row[-1]))
+    return seen.counted.get(forum.pk, forum), lists, new
+
+
+def _seen(user: Reader, rows: Iterable[tuple[Any, ...]]) -> SeenForums:
+    looks = {row[0]: ForumLook(*row[:-1]) for row in rows}
+    return SeenForums(looks, tree(), access_of(user).at_least(Level.SEE))
+
+
+def _with_parents(user: Reader, forum_ids: Iterable[int]) -> frozenset[int]:
+    """These forums, and what they lie in, as far up as `user` sees it."""
+    forums, seen = tree().forums, access_of(user).at_least(Level.SEE)
+    found: set[int] = set()
+    for pk in forum_ids:
+        at: int | None = pk
+        while at in seen and at not in found:
+            found.add(at)
+            at = forums[at].parent_id
+    return frozenset(found)
 
 
 _FORUM = Columns(Forum, "f")
@@ -143,48 +187,59 @@ _AUTHOR = Columns(User, "a", only=("username", "primary_group", "stamp"))
 _TOPIC = Columns(Topic, "t", only=("title", "stamp"))
 _PARTS = Row(_FORUM, _LAST, _AUTHOR, _TOPIC)
 # All that is seen of a forum but its author changes its own stamp (`forum.queries.shown`).
-_LOOK = (
-    *("f.id", "f.stamp", "(SELECT value FROM board_stamp WHERE key = 'faces')"),
-    *("f.topic_count", "f.post_count"),
-)
-_LOOKS = f"SELECT {', '.join(_LOOK)} FROM forum_forum f WHERE f.id"
+_FACES = "(SELECT value FROM board_stamp WHERE key = 'faces')"
+_LOOK = f"f.id, f.stamp, {_FACES}, f.topic_count, f.post_count"
+_LOOKS = f"SELECT {_LOOK}, f.news IS NOT NULL FROM ({{}}) f WHERE f.id"
+_ALL = f"""
+SELECT count(*), coalesce(sum(f.stamp), 0)::bigint, {_FACES},
+    coalesce(sum(f.topic_count), 0), coalesce(sum(f.post_count), 0),
+    coalesce(array_agg(f.id) FILTER (WHERE f.news IS NOT NULL), '{{{{}}}}')
+FROM ({{}}) f WHERE f.id"""
+_WITHOUT_NEWS = "SELECT *, NULL AS news FROM forum_forum"
 _COUNTED = f"""
-SELECT {", ".join(_LOOK)}, {_PARTS.sql}
+SELECT {_LOOK}, {_PARTS.sql}
 FROM forum_forum f LEFT JOIN forum_post l ON l.id = f.last_post_id
 LEFT JOIN accounts_user a ON a.id = l.author_id LEFT JOIN forum_topic t ON t.id = l.topic_id
 WHERE f.id"""
+
+_WIDTH = len(ForumLook._fields)
 
 # A busy board has a hundred of them, most of which nobody has written in since.
 held = Held[Forum](300)
 
 
-def _looks(user: Reader, forum_ids: Iterable[int]) -> dict[int, ForumLook]:
-    """Of those that `user` may read, as they are now."""
+def _asked(
+    select: str, user: Reader, forum_ids: Iterable[int], *, news: bool = False
+) -> list[tuple[Any, ...]]:
+    """What `select` says of those of the forums that `user` may read; with `news`, of what is new
+    to a member."""
     readable = access_of(user).at_least(Level.READ).intersection(forum_ids)
-    rows = _asked(_LOOKS, sorted(readable))
-    return {row[0]: ForumLook(*row) for row in rows}
+    source, parameters = _WITHOUT_NEWS, list[Any]()
+    if news and isinstance(user, User):
+        source, parameters = _news.sql(None, user_id=user.pk, since=horizon(user))
+    return _rows(select.format(source), parameters, sorted(readable))
 
 
 def _counted(looks: Collection[ForumLook]) -> dict[int, Forum]:
     known = held.among(looks)
     if changed := [look.id for look in looks if look not in known]:
-        read = _read(_asked(_COUNTED, changed))
+        read = _read(_rows(_COUNTED, [], changed))
         held.add(read)
         known |= read
     return {look[0]: forum for look, forum in known.items()}
 
 
-def _asked(select: str, forum_ids: Sequence[int]) -> list[Any]:
-    array, parameters = array_of(forum_ids)
+def _rows(select: str, parameters: list[Any], forum_ids: Sequence[int]) -> list[Any]:
+    array, ids = array_of(forum_ids)
     with connections[router.db_for_read(Forum)].cursor() as cursor:
-        cursor.execute(f"{select} = ANY({array})", parameters)
+        cursor.execute(f"{select} = ANY({array})", [*parameters, *ids])
         return list(cursor.fetchall())
 
 
 def _read(rows: Iterable[tuple[Any, ...]]) -> dict[Look, Forum]:
     forums: dict[Look, Forum] = {}
     for row in rows:
-        look, values = row[: len(_LOOK)], row[len(_LOOK) :]
+        look, values = row[:_WIDTH], row[_WIDTH:]
         forum, last, author, topic = _PARTS.make(router.db_for_read(Forum), values)
         relate(forum, last_post=last)
         if last:
@@ -193,16 +248,7 @@ def _read(rows: Iterable[tuple[Any, ...]]) -> dict[Look, Forum]:
     return forums
 
 
-def _forums_with_news(user: Reader) -> frozenset[int]:
-    if not isinstance(user, User):
-        return frozenset()
-    sql, parameters = _news.sql(access_key(user), user, user_id=user.pk, since=horizon(user))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return frozenset(forum_id for (forum_id,) in cursor.fetchall())
-
-
-def _forums_of_news(user: User, *, user_id: int, since: datetime) -> QuerySet[Forum, Any]:
+def _forums_with_news(*, user_id: int, since: datetime) -> QuerySet[Forum, Any]:
     # Who may read is asked of the forums, and of each one topic is enough: the newest normal one,
     # or pinned one, as the indexes of what a forum lists have them. Postgres would go through all
     # topics otherwise.
@@ -212,9 +258,8 @@ def _forums_of_news(user: User, *, user_id: int, since: datetime) -> QuerySet[Fo
     normal = with_news(here.filter(kind=Topic.Kind.NORMAL), user_id, moment)
     pinned = with_news(here.filter(kind__gt=Topic.Kind.NORMAL), user_id, moment)
     one = [Subquery(some.order_by("-last_post_at").values("pk")[:1]) for some in (normal, pinned)]
-    readable = Forum.objects.filter(pk__in=access_of(user).at_least(Level.READ))
-    found = readable.annotate(news=Coalesce(*one)).exclude(news=None)
-    return found.order_by().values_list("pk")
+    forums = Forum.objects.annotate(news=Coalesce(*one)).order_by()
+    return forums.values_list("id", "stamp", "topic_count", "post_count", "news")
 
 
-_news = Compiled(_forums_of_news, user_id=SIGNS[0], since=datetime.min.replace(tzinfo=UTC))
+_news = Compiled(_forums_with_news, user_id=SIGNS[0], since=datetime.min.replace(tzinfo=UTC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
@@ -9,7 +10,7 @@ from django.utils.functional import cached_property
 from accounts.models import Reader, User
 from board.stamps import Snapshot
 from forum.models import Forum
-from forum.queries.forum_list import ForumList, SeenForums, forums_seen
+from forum.queries.forum_list import AllForums, ForumList, SeenForums, all_forums, forums_seen
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,22 @@ class Statistics:
 class BoardIndex:
     """The board index as a reader has it."""
 
-    _seen: SeenForums
+    forums: AllForums
+    _look: Callable[[], SeenForums]
+
+    @cached_property
+    def seen(self) -> SeenForums:
+        """The forums one by one."""
+        return self._look()
 
     @cached_property
     def lists(self) -> list[ForumList]:
         """The categories, and before them the forums that lie in none."""
-        top = self._seen.inside(None)
+        top = self.seen.inside(None)
         loose = [forum for forum in top if forum.kind != Forum.Kind.CATEGORY]
-        lists = [self._seen.list_of(loose, "Forums")] if loose else []
+        lists = [self.seen.list_of(loose, "Forums")] if loose else []
         return lists + [
-            self._seen.list_in(forum, forum.name, forum.get_absolute_url())
+            self.seen.list_in(forum, forum.name, forum.get_absolute_url())
             for forum in top
             if forum.kind == Forum.Kind.CATEGORY
         ]
@@ -43,20 +50,22 @@ class BoardIndex:
     @cached_property
     def statistics(self) -> Statistics:
         """The statistics line."""
-        looks = self._seen.looks.values()
         count, newest = _members.get()
         return Statistics(
-            posts=sum(look.post_count for look in looks),
-            topics=sum(look.topic_count for look in looks),
+            posts=self.forums.post_count,
+            topics=self.forums.topic_count,
             members=count,
             newest=newest,
         )
 
 
 def board_index(user: Reader) -> BoardIndex:
-    """What `user` has on the board index: a query, and one more for a member; another when lists
-    are asked for of which a forum has changed since somebody looked."""
-    return BoardIndex(forums_seen(user))
+    """What `user` has on the board index. A query; for a member another when lists are asked for;
+    and one more where a forum of them has changed since somebody looked."""
+    if isinstance(user, User):
+        return BoardIndex(all_forums(user), lambda: forums_seen(user))
+    seen = forums_seen(user)
+    return BoardIndex(seen.in_numbers, lambda: seen)
 
 
 def _count_members() -> tuple[int, User | None]:

@@ -6,7 +6,7 @@ throw it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.cache import caches
@@ -19,6 +19,9 @@ from board.release import release
 from board.stamps import structure_stamp
 from markup import Censor
 
+# Gaps whose names end with a forum's id: of what is new there.
+UNREAD_CLASS, UNREAD_WORD = "unread_class_", "unread_word_"
+
 
 def pieces_of(template: str, **context: Any) -> Pieces:
     """A template of `templates/kept` in pieces."""
@@ -30,11 +33,11 @@ def _rendered(template: str, **context: Any) -> str:
     return loader.get_template(template, using="kept").render(context)
 
 
-def render_each(template: str, things: Iterable[Any], censor: Censor) -> list[Pieces]:
+def rendered_each(template: str, things: Iterable[Any], censor: Censor) -> list[Encoded]:
     """The texts of all `things` from a template that goes through them and puts `end` after each:
     to begin a template takes longer than a row of a list."""
-    texts = _rendered(template, things=things, censor=censor).split(END)
-    return [split(text) for text in texts[:-1]]
+    texts = _rendered(template, things=things, censor=censor).encode().split(END.encode())
+    return [encoded(text) for text in texts[:-1]]
 
 
 def key_of(kind: str, *stamps: int) -> str:
@@ -51,20 +54,26 @@ def kept_texts(template: str, items: Items, censor: Censor) -> bytes:
 
 
 def each_kept_text(template: str, items: Items, censor: Censor) -> list[bytes]:
-    """The text of each of `items`: a key, what `template` shows, and what goes into the gaps. Kept
-    ones come in one round trip to the cache, the others from one rendering. Texts without the words
-    that `censor` takes out are kept beside those as they were written."""
+    """The text of each of `items`: a key, what `template` shows, and what goes into the gaps."""
     items = list(items)
+    texts = each_kept(template, [(key, thing) for key, thing, _fill in items], censor)
+    return [filled_encoded(text, item[2]) for text, item in zip(texts, items, strict=True)]
+
+
+def each_kept(template: str, items: Sequence[tuple[str, Any]], censor: Censor) -> list[Encoded]:
+    """The text of each of `items`, a key and what `template` shows, with its gaps. Kept ones come
+    in one round trip to the cache, the others from one rendering. Texts without the words that
+    `censor` takes out are kept beside those as they were written."""
     if censor:
-        items = [(f"{key}-censored", thing, fill) for key, thing, fill in items]
-    kept: dict[str, Encoded] = caches["pages"].get_many([key for key, _thing, _fill in items])
-    lacking = {key: thing for key, thing, _fill in items if key not in kept}
+        items = [(f"{key}-censored", thing) for key, thing in items]
+    kept: dict[str, Encoded] = caches["pages"].get_many([key for key, _thing in items])
+    lacking = {key: thing for key, thing in items if key not in kept}
     if lacking:
-        texts = render_each(template, lacking.values(), censor)
-        made = dict(zip(lacking, map(encoded, texts), strict=True))
+        texts = rendered_each(template, lacking.values(), censor)
+        made = dict(zip(lacking, texts, strict=True))
         caches["pages"].set_many(made)
         kept |= made
-    return [filled_encoded(kept[key], fill) for key, _thing, fill in items]
+    return [kept[key] for key, _thing in items]
 
 
 def render_page(

@@ -34,7 +34,7 @@ from forum.views.cards import card_texts
 from forum.views.gaps import render_page
 from forum.views.loading import get_forum, get_topic, log_in
 from forum.views.member_cards import Span, member_card_texts
-from forum.views.rows import forum_list_texts, row_texts
+from forum.views.rows import forum_list_texts, index_texts, row_texts
 from forum.views.stubs import with_stubs
 
 
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "online": online(user, with_record=True),
         "legend": legend(),
     }
-    lists = forum_list_texts(board.lists, user)
+    lists = index_texts(board, user)
     return render_page(request, "forum/index.html", context, lists=lists)
 
 
@@ -73,7 +73,7 @@ def _forum_page(request: HttpRequest, found: Forum) -> HttpResponse:
     user = reader(request)
     size = board_settings().topics_per_page
     wanted = page_number(request.GET)
-    found, inner = subforums(user, found)
+    found, inner, new = subforums(user, found)
     listing = list_topics(user, found, start=(wanted - 1) * size, count=size)
     pinned = [*listing.announcements, *listing.stickies]
     pinned_here = sum(row.topic.forum_id == found.pk for row in pinned)
@@ -90,7 +90,7 @@ def _forum_page(request: HttpRequest, found: Forum) -> HttpResponse:
         **_around(user, found, online(user, found)),
     }
     lists = _lists(listing, user, is_first=wanted == 1)
-    lists["subforums"] = forum_list_texts(inner, user)
+    lists["subforums"] = forum_list_texts(inner, user, new)
     return render_page(request, "forum/forum.html", context, **lists)
 
 

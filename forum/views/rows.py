@@ -3,24 +3,29 @@ in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.censoring import censor_for
-from accounts.models import Reader
-from board.caches import digest
+from accounts.models import Reader, User
+from board.caches import MemoryCache, digest
 from board.dates import RELATIVE
-from board.gaps import joined
+from board.gaps import Encoded, filled_encoded, gap, together
 from board.templatetags.board import dates_as
+from forum.models.tree import access_key
 from forum.permissions import can_moderate
 from forum.queries.forum_list import ForumList, ForumRow
+from forum.queries.index import BoardIndex
 from forum.queries.topic_list import TopicRow
-from forum.views.gaps import Items, kept_texts, key_of, render_each
+from forum.views.gaps import UNREAD_CLASS, UNREAD_WORD, each_kept, kept_texts, key_of, rendered_each
+
+_indexes = MemoryCache("board indexes", {"OPTIONS": {"bytes": settings.PAGE_CACHE_BYTES // 8}})
 
 
 def row_texts(rows: Iterable[TopicRow], reader: Reader) -> bytes:
@@ -72,21 +77,71 @@ def _unread_link(row: TopicRow) -> SafeString:
     )
 
 
-def forum_list_texts(lists: Sequence[ForumList], reader: Reader) -> bytes:
-    """`lists` as HTML for `reader`. What the reader may see, and what is new to the reader, is in
-    the key: it is the same for most."""
-    censor, dates = censor_for(reader), getattr(reader, "date_format", "")
+def index_texts(board: BoardIndex, reader: Reader) -> bytes:
+    """The lists of the board index as HTML for `reader`. A big board has a hundred forums: for
+    members of the same access they are kept as one text. (Guests have the whole page kept.)"""
+    if _are_relative(reader) or not isinstance(reader, User):
+        return forum_list_texts(board.lists, reader, board.forums.unread)
+    kind = f"{access_key(reader)}{_dates(reader)}{bool(censor_for(reader))}"
+    pieces: Encoded | None = _indexes.get(f"{kind}{board.forums.state}")
+    if pieces is None:
+        pieces = _forum_lists(board.lists, reader)
+        _indexes.set(f"{kind}{board.seen.in_numbers.state}", pieces, None)
+    return filled_encoded(pieces, _marks(board.forums.unread))
+
+
+def forget() -> None:
+    """Let go of all indexes that this process keeps. (They are never wrong; this is for tests.)"""
+    _indexes.clear()
+
+
+def forum_list_texts(lists: Sequence[ForumList], reader: Reader, unread: Iterable[int]) -> bytes:
+    """`lists` as HTML for `reader`, to whom something is new in the forums `unread`."""
+    return filled_encoded(_forum_lists(lists, reader), _marks(unread))
+
+
+class _Marks(dict[str, str]):
+    """What goes into the gaps of forums: nothing where nothing is new."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _marks(unread: Iterable[int]) -> Mapping[str, str]:
+    marks = _Marks()
+    for pk in unread:
+        marks[f"{UNREAD_CLASS}{pk}"] = " is-unread"
+        marks[f"{UNREAD_WORD}{pk}"] = '<span class="visually-hidden">(unread posts)</span>'
+    return marks
+
+
+class _Left(dict[str, str]):
+    """What goes into the gaps of a text that is a part of another: those not named stay gaps."""
+
+    def __missing__(self, name: str) -> str:
+        return gap(name)
+
+
+def _forum_lists(lists: Sequence[ForumList], reader: Reader) -> Encoded:
+    """`lists` as HTML with gaps for what is new. What the reader may see of them is in the key."""
+    censor = censor_for(reader)
     shown = [_ListShown(forums, reader) for forums in lists]
-    if dates == RELATIVE:
-        # They change with the clock.
-        texts = render_each("forum_list.html", shown, censor)
-        return "".join(map(joined, texts)).encode()
-    kind, zone = key_of("forums"), timezone.get_current_timezone()
-    items: Items = [
-        (f"{kind}-{digest(f'{zone} {dates} {forums.address} {forums.state}')}", thing, {})
-        for forums, thing in zip(lists, shown, strict=True)
-    ]
-    return kept_texts("forum_list.html", items, censor)
+    if _are_relative(reader):
+        return together(rendered_each("forum_list.html", shown, censor))
+    kind, dates = key_of("forums"), _dates(reader)
+    keys = [f"{kind}-{digest(f'{dates} {forums.address} {forums.state}')}" for forums in lists]
+    items = list(zip(keys, shown, strict=True))
+    return together(each_kept("forum_list.html", items, censor))
+
+
+def _are_relative(reader: Reader) -> bool:
+    """Whether the dates change with the clock."""
+    return getattr(reader, "date_format", "") == RELATIVE
+
+
+def _dates(reader: Reader) -> str:
+    """How the dates are written."""
+    return f"{timezone.get_current_timezone()} {getattr(reader, 'date_format', '')}"
 
 
 @dataclass(frozen=True)
@@ -103,7 +158,7 @@ class _ListShown:
 def _forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> bytes:
     date = dates_as(getattr(reader, "date_format", ""))
     items = (
-        (_forum_key(row), row, {"last": date(row.last.created_at) if row.last else ""})
+        (_forum_key(row), row, _Left(last=date(row.last.created_at) if row.last else ""))
         for row in rows
     )
     return kept_texts("forum_row.html", items, censor_for(reader))
@@ -113,8 +168,8 @@ def _forum_key(row: ForumRow) -> str:
     last, author = row.last, row.last.author if row.last else None
     return key_of(
         "forum",
-        *(row.forum.pk, row.topic_count, row.post_count, int(row.unread)),
+        *(row.forum.pk, row.topic_count, row.post_count),
         *((last.pk, last.topic.stamp) if last else (0, 0)),
         author.stamp if author else 0,
-        *(number for sub in row.subforums for number in (sub.forum.pk, int(sub.unread))),
+        *(sub.forum.pk for sub in row.subforums),
     )

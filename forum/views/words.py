@@ -9,6 +9,7 @@ from jinja2.ext import Extension
 from accounts.templatetags import members
 from board.gaps import END, gap
 from board.templatetags import board
+from forum.views.gaps import UNREAD_CLASS, UNREAD_WORD
 
 
 class Gaps(Extension):
@@ -36,5 +37,7 @@ def environment(**options: Any) -> Environment:
         "thousands": board.thousands,
         "flag": board.flag,
         "shorten": board.shorten,
+        "unread_class": lambda forum: gap(f"{UNREAD_CLASS}{forum.pk}"),
+        "unread_word": lambda forum: gap(f"{UNREAD_WORD}{forum.pk}"),
     }
     return made

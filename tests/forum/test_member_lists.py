@@ -13,9 +13,10 @@ from board.stamps import pinned
 from board.templatetags import keeping
 from forum.actions.posts import reply
 from forum.actions.reading import mark_board_read
-from forum.models import ForumLevel, Level, TopicViews
+from forum.models import ForumLevel, ForumModerator, Level, TopicViews
 from forum.queries import forum_list, topic_list
-from tests.factories import make_forum, make_member
+from forum.views import rows
+from tests.factories import make_forum, make_member, make_topic
 from tests.forum.scene import ACTS, hide, move
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def forget() -> None:
     keeping.forget()
     forum_list.held.clear()
     topic_list.held.clear()
+    rows.forget()
     caches["pages"].clear()
 
 
@@ -114,7 +116,47 @@ def test_index_that_is_kept_reads_no_forum(scene, newcomer_here):
     with CaptureQueriesContext(connection) as queries:
         index_of(reader)
     assert "forum_post" not in "".join(query["sql"] for query in queries)
-    assert len(queries) == 6
+    assert len(queries) == 5
+
+
+def test_index_is_kept_as_one_for_members_to_whom_different_forums_are_new(scene, newcomer_here):
+    reader, twin = newcomer_here("Reader"), newcomer_here("Twin")
+    reply(scene.topic, by=scene.cast.moderator, source="news")
+    twin.get(scene.topic.get_absolute_url())
+    assert "is-unread" in index_of(reader)
+    with CaptureQueriesContext(connection) as queries:
+        assert "is-unread" not in index_of(twin)
+    assert len(queries) == 5
+
+
+def test_what_is_new_in_a_subforum_marks_it_and_all_that_it_lies_in(scene, newcomer_here):
+    reader = newcomer_here("Reader")
+    shelf = make_forum("Shelf", parent=scene.pantry)
+    inner = make_topic(shelf, by=scene.cast.moderator, title="Jam")
+    assert marked(index_of(reader), scene) == {"Hall", "Pantry"}
+    assert marked(forum_of(reader, scene.hall), scene) == {"Pantry"}
+    reader.get(inner.get_absolute_url())
+    assert marked(index_of(reader), scene) == set()
+    assert marked(forum_of(reader, scene.hall), scene) == set()
+
+
+def test_room_in_one_that_may_not_be_seen_marks_nothing_above_it(scene, newcomer_here):
+    reader = newcomer_here("Reader")
+    vault = make_forum("Vault", parent=scene.hall, closed_to=(Group.MEMBERS, Group.NEWCOMERS))
+    safe = make_forum("Safe", parent=vault)
+    ForumModerator.objects.create(forum=safe, user=User.objects.get(username="Reader"))
+    make_topic(safe, by=scene.cast.admin, title="Gold")
+    assert "Gold" in reader.get(safe.get_absolute_url()).content.decode()
+    assert marked(index_of(reader), scene) == set()
+
+
+def marked(page: str, scene) -> set[str]:
+    """The names of those of the scene's forums that have something new on `page`."""
+    return {
+        forum.name
+        for forum in (scene.house, scene.hall, scene.pantry, scene.yard)
+        if re.search(rf"forum-{forum.pk} is-unread", page)
+    }
 
 
 def test_category_called_as_the_list_on_its_own_page_has_its_heading(scene, newcomer_here):
