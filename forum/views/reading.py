@@ -161,17 +161,14 @@ def _topic_page(request: HttpRequest, found: Topic, page: Page) -> HttpResponse:
     unread = read + 1 if read and is_unread(found, user) else 0
     around, here = neighbours(found), online(user, found.forum)
     span = Span(page.first_row, page.last_row, unread)
-    if not isinstance(user, User):
-        posts = _guest_posts(request, found, span, around)
-    elif found.withheld_count:
-        posts = _posts_and_stubs(request, user, found, page, span, here.everywhere)
+    if isinstance(user, User):
+        posts = _member_posts(request, user, found, page, span, here.everywhere)
     else:
-        posts = member_card_texts(found, user, span, online=here.everywhere)
-    may_reply = can_reply(user, found)
+        posts = _guest_posts(request, found, span, around)
     context = {
         "topic": found,
         "page": page,
-        "may_reply": may_reply,
+        "may_reply": can_reply(user, found),
         "previous": around.previous,
         "next": around.next,
         "first_unread_url": f"{found.get_absolute_url()}unread/" if unread else "",
@@ -199,9 +196,11 @@ def _guest_posts(request: HttpRequest, found: Topic, span: Span, around: Neighbo
     return card_texts(shown, user)
 
 
-def _posts_and_stubs(
+def _member_posts(
     request: HttpRequest, user: User, found: Topic, page: Page, span: Span, online: frozenset[int]
 ) -> bytes:
+    if not found.withheld_count:
+        return member_card_texts(found, user, span, online=online)
     posts = posts_between(found, user, span.first, span.last)
     shown = cards(posts, user, online=online, unread=span.unread)
     return with_stubs(request, user, shown, stubs_of(found, page, posts, user))

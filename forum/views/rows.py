@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.censoring import censor_for
@@ -69,11 +69,10 @@ def _box(row: TopicRow, chosen_in: set[int]) -> str:
     )
 
 
-def _unread_link(row: TopicRow) -> SafeString:
-    return format_html(
-        '<a class="unread-link" href="{}" title="First unread post">'
-        '<span class="visually-hidden">First unread post of</span></a>',
-        row.first_unread_url,
+def _unread_link(row: TopicRow) -> str:
+    return (
+        f'<a class="unread-link" href="{escape(row.first_unread_url)}" title="First unread post">'
+        '<span class="visually-hidden">First unread post of</span></a>'
     )
 
 
