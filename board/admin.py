@@ -7,10 +7,11 @@ from django.shortcuts import redirect
 
 from board.models import BBCode, BoardSettings, CensoredWord, Smiley
 from board.models.markup import AFTERWARDS
+from board.text_admin import TextAdmin
 
 
 @admin.register(BoardSettings)
-class BoardSettingsAdmin(admin.ModelAdmin):
+class BoardSettingsAdmin(TextAdmin):
     fieldsets = [
         (
             None,
@@ -90,18 +91,18 @@ class BoardSettingsAdmin(admin.ModelAdmin):
 
 
 @admin.register(Smiley)
-class SmileyAdmin(admin.ModelAdmin):
+class SmileyAdmin(TextAdmin):
     list_display = ["sign", "emoji", "words"]
     fieldsets = [(None, {"fields": ["sign", "emoji", "words"], "description": AFTERWARDS})]
 
 
 @admin.register(BBCode)
-class BBCodeAdmin(admin.ModelAdmin):
+class BBCodeAdmin(TextAdmin):
     list_display = ["usage", "template"]
     fieldsets = [(None, {"fields": ["usage", "template"], "description": AFTERWARDS})]
 
 
 @admin.register(CensoredWord)
-class CensoredWordAdmin(admin.ModelAdmin):
+class CensoredWordAdmin(TextAdmin):
     list_display = ["pattern", "replacement"]
     search_fields = ["pattern"]

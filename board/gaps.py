@@ -1,5 +1,6 @@
 """Text that many readers share, kept in pieces: between them are gaps that are filled for each."""
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,6 +10,9 @@ MARK = "\x1e"
 
 # Between texts that are made together; in none of them, as MARK.
 END = "\x1d"
+
+# Emoji, most of all, and scripts that nobody writes any more.
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 # Text and the names of gaps, by turns, beginning and ending with text.
 Pieces = tuple[str, ...]
@@ -24,8 +28,15 @@ def gap(name: str) -> str:
 
 
 def split(html: str) -> Pieces:
-    """HTML with gaps in pieces."""
-    return tuple(html.split(MARK))
+    """HTML with gaps in pieces; emoji are written as references (`&#128578;`)."""
+    return tuple(_narrow(html).split(MARK))
+
+
+def _narrow(html: str) -> str:
+    # In Python's memory a single emoji makes each letter of a text take four bytes, and each of
+    # every page that the text becomes a part of.
+    is_wide = sys.getsizeof(html) > 3 * len(html)
+    return _ASTRAL.sub(lambda found: f"&#{ord(found[0])};", html) if is_wide else html
 
 
 def encoded(html: bytes) -> Encoded:

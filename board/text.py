@@ -32,6 +32,11 @@ def clean_line(text: str) -> str:
     return text
 
 
+def refuse_unshown(text: str) -> None:
+    """Raise ValidationError as `clean_text` does."""
+    _refuse(text, allowed="\r\n\t")
+
+
 def _refuse(text: str, *, allowed: str) -> None:
     if "\ufffd" in text:
         raise ValidationError(

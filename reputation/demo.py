@@ -121,8 +121,9 @@ class Giving:
             yield self._rating(self.members[name], own, self.now - hours * AN_HOUR)
 
     def thanked_post(self) -> Post:
-        """The last post of the demo member."""
-        return self._posts_of("member")[-1]
+        """The last post of the demo member that was there before the first of them thanked."""
+        first = self.now - (len(THANKING) + 1) * AN_HOUR
+        return [post for post in self._posts_of("member") if post.created_at < first][-1]
 
     def _posts_of(self, name: str) -> list[Post]:
         return [post for post in self.posts if post.author == self.members[name]]

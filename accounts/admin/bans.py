@@ -15,6 +15,7 @@ from accounts.forms.members import MemberField
 from accounts.models import Ban, User
 from accounts.names import username_key
 from board.refusals import Refused
+from board.text_admin import TextAdmin
 
 _TARGET = ("user", "email", "network", "is_exemption")
 _TERMS = ("kind", "until", "reason", "staff_note")
@@ -62,7 +63,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Ban)
-class BanAdmin(admin.ModelAdmin):
+class BanAdmin(TextAdmin):
     form = BanForm
     list_display = ["target", "state", "kind", "until", "is_exemption", "made_by_name", "reason"]
     list_filter = [StandingFilter, "kind", "is_exemption"]

@@ -6,10 +6,11 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Group, Rank, ReputationStep
+from board.text_admin import TextAdmin
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):
+class GroupAdmin(TextAdmin):
     list_display = ["name", "colour", "in_legend", "position", "member_count"]
     search_fields = ["name"]
     fieldsets = [
@@ -32,11 +33,11 @@ class GroupAdmin(admin.ModelAdmin):
 
 
 @admin.register(Rank)
-class RankAdmin(admin.ModelAdmin):
+class RankAdmin(TextAdmin):
     list_display = ["title", "min_posts", "stars"]
     search_fields = ["title"]
 
 
 @admin.register(ReputationStep)
-class ReputationStepAdmin(admin.ModelAdmin):
+class ReputationStepAdmin(TextAdmin):
     list_display = ["word", "min_points", "colour"]

@@ -12,6 +12,7 @@ from accounts.actions.administration import activate, change_member, close
 from accounts.actions.profile import remove_avatar
 from accounts.models import Group, User
 from accounts.names import clean_username, username_key
+from board.text_admin import TextAdmin
 
 _READ_ONLY = ("date_joined", "last_login", "last_seen_at", "post_count", "reputation")
 
@@ -51,7 +52,7 @@ class MemberForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(TextAdmin):
     form = MemberForm
     list_display = ["username", "email", "primary_group", "post_count", "date_joined", "is_active"]
     list_filter = ["is_active", "is_confirmed", "is_automated", "groups"]

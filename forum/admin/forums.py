@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from accounts.forms.members import MemberField
 from accounts.rendering import render_text
+from board.text_admin import TextAdmin
 from forum.actions.forums import change_forum, may_lie_in, move_forum
 from forum.models import Forum, ForumLevel, ForumModerator
 from forum.models.tree import tree
@@ -58,7 +59,7 @@ class ModeratorInline(admin.TabularInline):
 
 
 @admin.register(Forum)
-class ForumAdmin(admin.ModelAdmin):
+class ForumAdmin(TextAdmin):
     form = ForumForm
     fields = [
         "kind",

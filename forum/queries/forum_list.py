@@ -62,8 +62,9 @@ class ForumLook(NamedTuple):
 
 
 class AllForums(NamedTuple):
-    """All forums that a reader may read, in numbers. `state` changes with all that is seen of them,
-    but for what is new: that is in the forums `unread`, or in what lies in them."""
+    """All forums that a reader may read, in numbers. `state` changes with all that is seen of
+    them, but for what is new: that is in the forums `unread`, or in what lies in them. For guests
+    there is no state, and nothing new."""
 
     state: str
     topic_count: int
@@ -79,18 +80,6 @@ class SeenForums:
     looks: dict[int, ForumLook]
     board: Tree
     seen: frozenset[int]
-
-    @cached_property
-    def in_numbers(self) -> AllForums:
-        """All of them together; what is new was not asked for."""
-        looks = self.looks.values()
-        faces = max((look.faces for look in looks), default=0)
-        return AllForums(
-            state=_state_of(len(looks), sum(look.stamp for look in looks), faces),
-            topic_count=sum(look.topic_count for look in looks),
-            post_count=sum(look.post_count for look in looks),
-            unread=frozenset(),
-        )
 
     @cached_property
     def counted(self) -> dict[int, Forum]:
@@ -135,14 +124,8 @@ class SeenForums:
 
 def all_forums(user: User) -> AllForums:
     """The forums that the member `user` may read, in numbers. A query."""
-    ((count, stamps, faces, topics, posts, new),) = _asked(_ALL, user, tree().forums, news=True)
-    state = _state_of(count, stamps, faces)
+    ((state, topics, posts, new),) = _asked(_ALL, user, tree().forums, news=True)
     return AllForums(state, topics, posts, _with_parents(user, new))
-
-
-def _state_of(count: int, stamps: int, faces: int) -> str:
-    # Each stamp only grows: so does their sum, whatever is changed.
-    return f"{count}-{stamps}-{faces}"
 
 
 def forums_seen(user: Reader) -> SeenForums:
@@ -189,12 +172,13 @@ _PARTS = Row(_FORUM, _LAST, _AUTHOR, _TOPIC)
 # All that is seen of a forum but its author changes its own stamp (`forum.queries.shown`).
 _FACES = "(SELECT value FROM board_stamp WHERE key = 'faces')"
 _LOOK = f"f.id, f.stamp, {_FACES}, f.topic_count, f.post_count"
-_LOOKS = f"SELECT {_LOOK}, f.news IS NOT NULL FROM ({{}}) f WHERE f.id"
+_LOOKS = f"SELECT {_LOOK}, f.news IS NOT NULL FROM ({{forums}}) f WHERE f.id"
+# Each stamp only grows: so does their sum, whatever is changed.
 _ALL = f"""
-SELECT count(*), coalesce(sum(f.stamp), 0)::bigint, {_FACES},
+SELECT concat_ws('-', count(*), sum(f.stamp), {_FACES}),
     coalesce(sum(f.topic_count), 0), coalesce(sum(f.post_count), 0),
-    coalesce(array_agg(f.id) FILTER (WHERE f.news IS NOT NULL), '{{{{}}}}')
-FROM ({{}}) f WHERE f.id"""
+    coalesce(array_agg(f.id) FILTER (WHERE f.news IS NOT NULL), ARRAY[]::bigint[])
+FROM ({{forums}}) f WHERE f.id"""
 _WITHOUT_NEWS = "SELECT *, NULL AS news FROM forum_forum"
 _COUNTED = f"""
 SELECT {_LOOK}, {_PARTS.sql}
@@ -217,19 +201,19 @@ def _asked(
     source, parameters = _WITHOUT_NEWS, list[Any]()
     if news and isinstance(user, User):
         source, parameters = _news.sql(None, user_id=user.pk, since=horizon(user))
-    return _rows(select.format(source), parameters, sorted(readable))
+    return _fetched(select.format(forums=source), parameters, sorted(readable))
 
 
 def _counted(looks: Collection[ForumLook]) -> dict[int, Forum]:
     known = held.among(looks)
     if changed := [look.id for look in looks if look not in known]:
-        read = _read(_rows(_COUNTED, [], changed))
+        read = _read(_fetched(_COUNTED, [], changed))
         held.add(read)
         known |= read
     return {look[0]: forum for look, forum in known.items()}
 
 
-def _rows(select: str, parameters: list[Any], forum_ids: Sequence[int]) -> list[Any]:
+def _fetched(select: str, parameters: list[Any], forum_ids: Sequence[int]) -> list[Any]:
     array, ids = array_of(forum_ids)
     with connections[router.db_for_read(Forum)].cursor() as cursor:
         cursor.execute(f"{select} = ANY({array})", [*parameters, *ids])
@@ -248,10 +232,10 @@ def _read(rows: Iterable[tuple[Any, ...]]) -> dict[Look, Forum]:
     return forums
 
 
-def _forums_with_news(*, user_id: int, since: datetime) -> QuerySet[Forum, Any]:
-    # Who may read is asked of the forums, and of each one topic is enough: the newest normal one,
-    # or pinned one, as the indexes of what a forum lists have them. Postgres would go through all
-    # topics otherwise.
+def _forums_and_news(*, user_id: int, since: datetime) -> QuerySet[Forum, Any]:
+    # Who may read is asked of the forums (`_asked`). Of each one topic is enough: the newest normal
+    # one, or pinned one, as the indexes of what a forum lists have them. Postgres would go through
+    # all topics otherwise.
     here = Topic.objects.filter(forum=OuterRef("pk"))
     # For each moment it would make a plan of its own, which takes as long as finding.
     moment = RawSQL("SELECT %s::timestamptz", [since])
@@ -262,4 +246,4 @@ def _forums_with_news(*, user_id: int, since: datetime) -> QuerySet[Forum, Any]:
     return forums.values_list("id", "stamp", "topic_count", "post_count", "news")
 
 
-_news = Compiled(_forums_with_news, user_id=SIGNS[0], since=datetime.min.replace(tzinfo=UTC))
+_news = Compiled(_forums_and_news, user_id=SIGNS[0], since=datetime.min.replace(tzinfo=UTC))

@@ -65,7 +65,12 @@ def board_index(user: Reader) -> BoardIndex:
     if isinstance(user, User):
         return BoardIndex(all_forums(user), lambda: forums_seen(user))
     seen = forums_seen(user)
-    return BoardIndex(seen.in_numbers, lambda: seen)
+    looks = seen.looks.values()
+    topics, posts = (
+        sum(look.topic_count for look in looks),
+        sum(look.post_count for look in looks),
+    )
+    return BoardIndex(AllForums("", topics, posts, frozenset()), lambda: seen)
 
 
 def _count_members() -> tuple[int, User | None]:

@@ -25,7 +25,7 @@ from forum.queries.index import BoardIndex
 from forum.queries.topic_list import TopicRow
 from forum.views.gaps import UNREAD_CLASS, UNREAD_WORD, each_kept, kept_texts, key_of, rendered_each
 
-_indexes = MemoryCache("board indexes", {"OPTIONS": {"bytes": settings.PAGE_CACHE_BYTES // 8}})
+_indexes = MemoryCache("board indexes", {"OPTIONS": {"bytes": settings.PAGE_CACHE_BYTES // 4}})
 
 
 def row_texts(rows: Iterable[TopicRow], reader: Reader) -> bytes:
@@ -82,10 +82,12 @@ def index_texts(board: BoardIndex, reader: Reader) -> bytes:
     if _are_relative(reader) or not isinstance(reader, User):
         return forum_list_texts(board.lists, reader, board.forums.unread)
     kind = f"{access_key(reader)}{_dates(reader)}{bool(censor_for(reader))}"
-    pieces: Encoded | None = _indexes.get(f"{kind}{board.forums.state}")
+    key = f"{kind}{board.forums.state}"
+    pieces: Encoded | None = _indexes.get(key)
     if pieces is None:
+        # What is read now may be newer than the state: nobody who comes later has the older one.
         pieces = _forum_lists(board.lists, reader)
-        _indexes.set(f"{kind}{board.seen.in_numbers.state}", pieces, None)
+        _indexes.set(key, pieces, None)
     return filled_encoded(pieces, _marks(board.forums.unread))
 
 
@@ -103,7 +105,9 @@ class _Marks(dict[str, str]):
     """What goes into the gaps of forums: nothing where nothing is new."""
 
     def __missing__(self, name: str) -> str:
-        return ""
+        if name.startswith((UNREAD_CLASS, UNREAD_WORD)):
+            return ""
+        raise KeyError(name)
 
 
 def _marks(unread: Iterable[int]) -> Mapping[str, str]:
@@ -115,10 +119,12 @@ def _marks(unread: Iterable[int]) -> Mapping[str, str]:
 
 
 class _Left(dict[str, str]):
-    """What goes into the gaps of a text that is a part of another: those not named stay gaps."""
+    """What goes into the gaps of a text that is a part of another: those of what is new stay."""
 
     def __missing__(self, name: str) -> str:
-        return gap(name)
+        if name.startswith((UNREAD_CLASS, UNREAD_WORD)):
+            return gap(name)
+        raise KeyError(name)
 
 
 def _forum_lists(lists: Sequence[ForumList], reader: Reader) -> Encoded:

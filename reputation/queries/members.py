@@ -97,16 +97,23 @@ class Month:
 _GOT = (
     f"FROM reputation_rating WHERE receiver_id = %(member)s AND state = {Rating.State.STANDING:d}"
 )
-_FIRST = f"SELECT date_trunc('month', given_at, %(zone)s) {_GOT}"
+_MONTH = "date_trunc('month', given_at AT TIME ZONE %(zone)s)"
+# Where clocks are put back at the first midnight of a month, there are two: it begins with the
+# earlier, right after the month before.
+_BEGUN = f"({_MONTH} - interval '1 us') AT TIME ZONE %(zone)s + interval '1 us'"
 _MONTHS = f"""
-WITH RECURSIVE month (nth, first, until) AS (
-    SELECT 1, ({_FIRST} ORDER BY given_at DESC LIMIT 1), 'infinity'::timestamptz
+WITH RECURSIVE month (nth, first, since, until) AS (
+    SELECT 1, {_MONTH}, least({_BEGUN}, given_at), 'infinity'::timestamptz
+    FROM (SELECT given_at {_GOT} ORDER BY given_at DESC LIMIT 1) newest
     UNION ALL
-    SELECT nth + 1, ({_FIRST} AND given_at < month.first ORDER BY given_at DESC LIMIT 1), first
-    FROM month WHERE first IS NOT NULL AND nth < {MONTHS}
+    SELECT nth + 1, {_MONTH}, least({_BEGUN}, given_at), since
+    FROM month, LATERAL (
+        SELECT given_at {_GOT} AND given_at < since ORDER BY given_at DESC LIMIT 1
+    ) before
+    WHERE nth < {MONTHS}
 )
-SELECT first, (SELECT sum(points) {_GOT} AND given_at >= month.first AND given_at < month.until)
-FROM month WHERE first IS NOT NULL ORDER BY first
+SELECT first, sum((SELECT sum(points) {_GOT} AND given_at >= since AND given_at < until))
+FROM month GROUP BY first ORDER BY first
 """
 
 
@@ -116,4 +123,4 @@ def months_of(member: User) -> list[Month]:
     zone = timezone.get_current_timezone()
     with connections[router.db_for_read(Rating)].cursor() as cursor:
         cursor.execute(_MONTHS, {"member": member.pk, "zone": str(zone)})
-        return [Month(first.astimezone(zone).date(), points) for first, points in cursor.fetchall()]
+        return [Month(first.date(), int(points)) for first, points in cursor.fetchall()]

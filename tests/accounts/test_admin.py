@@ -2,10 +2,13 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import Group, Rank, User
+from forum.models import Forum
 from tests.factories import PASSWORD, make_member
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,24 @@ def test_every_page_of_the_administration_opens(desk, cast):
             assert desk.get(f"{base}{first.pk}/change/", follow=True).status_code == 200, base
     for page in ("accounts/group/add/", "accounts/rank/add/"):
         assert desk.get(f"/admin/{page}").status_code == 200
+
+
+def test_texts_that_cannot_be_shown_are_refused(desk, cast, client, rf):
+    page = desk.post("/admin/forum/forum/add/", FORUM | {"name": "Ya\x1drd"})
+    assert "The character U+001D cannot be shown." in page.text
+    assert not Forum.objects.exists() and client.get("/").status_code == 200
+    request = rf.get("/admin/")
+    request.user = cast.admin
+    texts = 0
+    for model_admin in admin.site._registry.values():
+        if not model_admin.has_change_permission(request):
+            continue
+        for field in model_admin.get_form(request).base_fields.values():
+            if isinstance(field, forms.CharField):
+                texts += 1
+                with pytest.raises(ValidationError):
+                    field.clean("Ya\x1erd")
+    assert texts > 20
 
 
 @pytest.mark.parametrize("who", ["newcomer", "member", "moderator"])

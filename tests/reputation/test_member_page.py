@@ -226,6 +226,20 @@ def test_months_are_those_in_which_something_that_stands_was_received(post, auth
         assert [(m.first.month, m.points) for m in months_of(author)] == [(1, -7), (2, 5), (3, 4)]
 
 
+def test_month_whose_first_midnight_comes_twice_is_one_month(post, author, cast, client):
+    topic = post.topic
+    for day, points in (
+        (datetime(2026, 9, 5, tzinfo=UTC), 3),
+        (datetime(2026, 11, 1, 3, 59, tzinfo=UTC), 5),
+        (datetime(2026, 11, 1, 4, 30, tzinfo=UTC), 7),
+        (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), 11),
+    ):
+        rated(reply(topic, by=author, source="more"), cast.member, given_at=day, points=points)
+    months = [Month(date(2026, 9, 1), 3), Month(date(2026, 10, 1), 5), Month(date(2026, 11, 1), 18)]
+    with timezone.override(ZoneInfo("America/Havana")):
+        assert months_of(author) == months
+
+
 def test_table_and_chart_have_the_same_months_as_a_recount(hall, author, cast, client):
     topic = make_topic(hall, by=author)
     recount: dict[str, int] = {}
