@@ -139,7 +139,7 @@ def _refused(request: HttpRequest, post: Post, refusal: Refused) -> HttpResponse
 def _to(request: HttpRequest, address: str) -> HttpResponse:
     """Where the script asked, it is told where to go: what is to be said is said there."""
     if _wants_foot(request):
-        return HttpResponse(status=409, headers={"Location": address})
+        return HttpResponse(status=204, headers={"Location": address})
     return redirect(address)
 
 

@@ -11,10 +11,17 @@ async function send(button) {
     headers: { Accept: FOOT },
   });
   const elsewhere = answer.headers.get("Location");
-  if (answer.status === 409 && elsewhere) return location.assign(elsewhere);
+  if (elsewhere) return goTo(new URL(elsewhere, location.href));
   if (!answer.ok || answer.redirected) return button.form.requestSubmit(button);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   put(page.querySelector("[data-thanks]"), button.closest("[data-thanks]"));
+}
+
+function goTo(there) {
+  const isHere = there.pathname + there.search === location.pathname + location.search;
+  location.assign(there);
+  // A place on the same page is only scrolled to.
+  if (isHere) location.reload();
 }
 
 // Whoever pressed a button stands on the one that took its place, or on the words.

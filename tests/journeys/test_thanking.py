@@ -58,6 +58,24 @@ def test_post_is_thanked_for_and_the_author_told(person, javascript):
     expect(page.locator(f"{anchor} .thanks")).to_have_count(0)
 
 
+def test_thanks_that_wait_for_a_moderator_are_said_to_wait(person):
+    author, page = person(), person()
+    log_in(author, "moderator")
+    open_forum(author, FORUM)
+    author.locator(OPEN_TOPICS).first.click()
+    author.get_by_label("Message").fill("The new office opens at nine.")
+    author.get_by_role("button", name="Submit").click()
+    expect(author).to_have_url(re.compile("#p"))
+    address, number = author.url.split("#")
+
+    # Both sit at one address.
+    log_in(page, "member")
+    page.goto(address)
+    page.locator(f"#{number}").get_by_role("button", name="Thank").click()
+    expect(page.locator(".messages")).to_contain_text("a moderator will look at this")
+    expect(page).to_have_url(f"{address}#{number}")
+
+
 def test_more_points_are_given_with_words_and_seen_on_the_authors_page(person):
     page = person()
     log_in(page, "admin")

@@ -138,7 +138,7 @@ def test_script_is_told_where_a_refusal_is_said(post, cast, as_):
     browser = as_(cast.member)
     give(post, by=cast.member)
     answer = browser.post(f"/p/{post.pk}/thank/", headers=FOOT)
-    assert answer.status_code == 409
+    assert answer.status_code == 204
     assert "already" in browser.get(answer.headers["Location"]).content.decode()
 
 
