@@ -40,6 +40,10 @@ class _Line(forms.CharField):
         return clean_line(super().clean(value))
 
 
+class _WebAddress(forms.URLField):
+    default_validators = [URLValidator(["http", "https"])]
+
+
 class ProfileForm(forms.Form):
     """What others see of a member, and how the board looks to the member."""
 
@@ -51,11 +55,10 @@ class ProfileForm(forms.Form):
     )
     occupation = _Line("occupation")
     interests = _Line("interests")
-    website = forms.URLField(
+    website = _WebAddress(
         required=False,
         max_length=200,
         assume_scheme="https",
-        validators=[URLValidator(["http", "https"])],
         # A browser's own field for addresses refuses those without a scheme.
         widget=forms.TextInput(attrs={"inputmode": "url"}),
     )

@@ -20,6 +20,7 @@ from forum.forms import EditForm, PostForm, ReplyForm, TopicForm
 from forum.models import Forum, Post, Topic
 from forum.models.tree import tree
 from forum.permissions import can_delete, can_edit, can_moderate, can_reply, can_start_topic
+from forum.queries.own_links import titles_for
 from forum.queries.quoting import quoted
 from forum.queries.topic_page import cards, newest_posts, posts_between
 from forum.queries.writing import post_of_form, version_count
@@ -27,8 +28,10 @@ from forum.views.cards import card_texts
 from forum.views.kept import for_members, take_kept
 from forum.views.loading import get_forum, get_post, get_topic
 from forum.views.ways import post_address
+from markup import with_titles
 
 Edit = Callable[..., Post]
+SENT, A_DAY = "sent", 24 * 60 * 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -188,7 +191,13 @@ def _try(request: HttpRequest, page: dict[str, Any], do: Callable[[], Post]) -> 
         post = do()
     except Refused as refusal:
         return _write_page(request, page | {"refusal": str(refusal)}, subject="")
-    return redirect(post_address(post))
+    response = redirect(post_address(post))
+    if key := page["form"].cleaned_data.get("key"):
+        # The browser's draft of it may go (static/js/draft.js, which reads this).
+        response.set_cookie(
+            SENT, str(key), max_age=A_DAY, secure=request.is_secure(), samesite="Lax"
+        )
+    return response
 
 
 def _write_page(request: HttpRequest, page: dict[str, Any], *, subject: str) -> HttpResponse:
@@ -199,7 +208,9 @@ def _write_page(request: HttpRequest, page: dict[str, Any], *, subject: str) -> 
     shown = page | {"path": tree().path(forum.pk)}
     if subject and request.POST.get("action") == "preview" and form.is_valid():
         data = form.cleaned_data
-        shown["preview"], shown["preview_subject"] = render_text(data["source"]), data[subject]
+        html = render_text(data["source"])
+        shown["preview"] = with_titles(html, titles_for([html], request.user))
+        shown["preview_subject"] = data[subject]
     if topic is not None and page["mode"] == "reply":
         shown["review"] = cards(newest_posts(topic, request.user), request.user)
     return render(request, "forum/write.html", shown)

@@ -151,7 +151,9 @@ def _foot(
     request: HttpRequest, user: User, post: Post, *, may_take_back: bool = False
 ) -> HttpResponse:
     number = post.number or 0
-    post.topic.refresh_from_db(fields=["best_reply"])
+    topic = post.topic
+    topic.refresh_from_db(fields=["best_reply"])
+    topic.best_number = topic.best_reply.number if topic.best_reply else None  # type: ignore[attr-defined]
     shown = cards(posts_between(post.topic, user, number, number), user)
     return HttpResponse(
         "".join(foot_text(card, user, may_take_back=may_take_back) for card in shown)

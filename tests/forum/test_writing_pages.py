@@ -108,6 +108,17 @@ def test_flood_and_lock_give_the_text_back(member, topic):
     assert Post.objects.count() == 2
 
 
+def test_browser_is_told_which_form_was_taken_and_no_other(member, topic):
+    key = str(uuid4())
+    assert send(member, topic, key=key).cookies["sent"].value == key
+    assert "sent" not in send(member, topic, "again so soon", key=str(uuid4())).cookies
+
+
+def test_preview_of_a_link_to_a_topic_has_its_title_as_the_post_will(member, topic, settings):
+    source = f"see {settings.BOARD_URL}/t/{topic.pk}/"
+    assert f">{topic.title}</a>" in send(member, topic, source, action="preview").text
+
+
 def test_guests_text_is_there_again_after_the_log_in(client, topic, cast):
     answer = send(client, topic, "typed before the log-in")
     assert Post.objects.count() == 1

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -95,6 +95,11 @@ def javascript(request) -> bool:
     return bool(request.param)
 
 
+def _is_complaint(message: ConsoleMessage) -> bool:
+    # A test may take the browser off the line.
+    return message.type == "error" and "ERR_INTERNET_DISCONNECTED" not in message.text
+
+
 @pytest.fixture
 def person(browser, board, javascript):
     """Somebody new at a browser of their own: gives a page each time it is called. Whatever the
@@ -111,7 +116,7 @@ def person(browser, board, javascript):
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+        page.on("console", lambda m: _is_complaint(m) and complaints.append(m.text))
         page.on("response", lambda r: r.status >= 500 and complaints.append(f"{r.status} {r.url}"))
         return page
 

@@ -107,6 +107,43 @@ def test_a_draft_is_kept_until_it_is_sent(page):
     expect(area).to_have_value("")
 
 
+def test_a_draft_outlives_a_text_that_could_not_be_sent_and_goes_with_one_that_was(page):
+    address = page.url
+    area = page.get_by_label("Message")
+    area.fill("half an hour of writing")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Submit").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.goto(address)
+    expect(area).to_have_value("half an hour of writing")
+    page.get_by_role("button", name="Submit").click()
+    expect(page).to_have_url(re.compile("#p"))
+    expect(area).to_have_value("")
+    page.goto(address)
+    expect(area).to_have_value("")
+
+
+def test_a_quote_comes_after_the_draft(page):
+    area = page.get_by_label("Message")
+    area.fill("half a thought")
+    _wait_until_kept(page, "half a thought")
+    page.goto(str(page.get_by_role("link", name="Quote").first.get_attribute("href")))
+    expect(area).to_have_value(re.compile(r"^half a thought\n\n\[quote="))
+    page.get_by_role("button", name="Discard it").click()
+    expect(area).to_have_value(re.compile(r"^\[quote="))
+
+
+def test_a_draft_is_its_authors_alone(page):
+    address = page.url
+    page.get_by_label("Message").fill("for nobody else")
+    _wait_until_kept(page, "for nobody else")
+    page.context.clear_cookies()
+    log_in(page, "moderator")
+    page.goto(address)
+    expect(page.get_by_label("Message")).to_have_value("")
+
+
 def _wait_until_kept(page: Page, text: str) -> None:
     for _ in range(50):
         if text in page.evaluate("JSON.stringify(Object.values(localStorage))"):

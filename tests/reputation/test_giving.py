@@ -134,6 +134,14 @@ def test_script_gets_the_foot_of_the_post_anew_and_may_take_back_there(post, cas
     assert not Rating.objects.standing().exists()
 
 
+def test_foot_that_a_script_gets_has_the_number_of_the_best_reply(post, cast, as_):
+    best = reply(post.topic, by=cast.newcomer, source="better")
+    for _ in range(3):
+        give(best, by=make_member())
+    foot = as_(cast.member).post(f"/p/{post.pk}/thank/", headers=FOOT).content.decode()
+    assert "#2" in foot
+
+
 def test_script_is_told_where_a_refusal_is_said(post, cast, as_):
     browser = as_(cast.member)
     give(post, by=cast.member)
