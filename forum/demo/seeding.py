@@ -144,7 +144,7 @@ def _notify(member: User, now: datetime) -> None:
     told = [
         (Kind.MOVED, earlier, 40, "It fits better here."),
         (Kind.REPORT_ANSWERED, earlier, 9, "Thank you: the advertisement is gone."),
-        (Kind.APPROVED, post, 2, ""),
+        (Kind.APPROVED, post, 6, ""),
     ]
     Notification.objects.bulk_create(
         Notification(
