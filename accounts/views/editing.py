@@ -16,6 +16,8 @@ from accounts.forms import AvatarForm, ProfileForm, SignatureForm
 from accounts.models import User
 from accounts.rendering import render_text
 from accounts.theme import send_theme
+from accounts.views.kept import for_members as for_members_keeping
+from accounts.views.kept import take_kept
 from accounts.views.loading import for_members
 from board.addresses import comes_from_here, stays_here
 
@@ -35,10 +37,11 @@ def edit_profile(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@for_members_keeping
 def edit_signature(request: HttpRequest, user: User) -> HttpResponse:
     """The text under the member's posts, shown before it is saved where that is asked for."""
-    form = SignatureForm(request.POST or None, initial={"source": user.signature_source})
+    start = {"source": user.signature_source} | take_kept(request)
+    form = SignatureForm(request.POST or None, initial=start)
     if not _is_sent(request, user, form):
         return _edit_page(request, "signature", {"form": form, "shown": user.signature_html})
     source = form.cleaned_data["source"]

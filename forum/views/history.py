@@ -6,12 +6,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.censoring import censor_for
 from accounts.models import User
+from accounts.views.kept import for_members
 from board.pagination import page_of
 from forum.models.tree import tree
 from forum.permissions import can_see_history
 from forum.queries.history import edits_of, versions_of
 from forum.queries.writing import version_count
-from forum.views.kept import for_members
 from forum.views.loading import get_post
 
 VIEWS = {"inline": "Changes", "side": "Side by side", "source": "Earlier versions"}

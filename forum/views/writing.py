@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.bans import why_not_writing
 from accounts.models import User
 from accounts.rendering import render_text
+from accounts.views.kept import for_members, take_kept
 from board.client import client_address
 from board.refusals import Refused
 from forum.actions import posts as act
@@ -25,7 +26,6 @@ from forum.queries.quoting import quoted
 from forum.queries.topic_page import cards, newest_posts, posts_between
 from forum.queries.writing import post_of_form, version_count
 from forum.views.cards import card_texts
-from forum.views.kept import for_members, take_kept
 from forum.views.loading import get_forum, get_post, get_topic
 from forum.views.ways import post_address
 from markup import with_titles

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.views.kept import for_members
 from forum.actions.posts import edit as edit_own
 from forum.models import Post
 from forum.models.tree import tree
 from forum.permissions import can_moderate
 from forum.queries.writing import version_count
-from forum.views.kept import for_members
 from forum.views.loading import get_post
 from forum.views.writing import edit_post
 from moderation.actions import posts as acts

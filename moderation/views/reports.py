@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.bans import why_not_writing
 from accounts.models import User
+from accounts.views.kept import for_members, take_kept
 from accounts.views.loading import get_member
 from board.refusals import Refused
 from forum.models import Post
 from forum.permissions import can_report
-from forum.views.kept import for_members, take_kept
 from forum.views.loading import get_post
 from moderation.actions import posts as on_posts
 from moderation.actions import reports as act

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.views.kept import for_members as for_members_keeping
+from accounts.views.kept import take_kept
 from accounts.views.loading import for_members, reader
 from board.client import client_address
 from board.models.settings import board_settings
@@ -20,8 +22,6 @@ from forum.models.tree import tree
 from forum.permissions import can_moderate, can_rate, why_not_rating
 from forum.queries.topic_page import cards, posts_between
 from forum.views.feet import foot_text
-from forum.views.kept import for_members as for_members_keeping
-from forum.views.kept import take_kept
 from forum.views.loading import get_post
 from forum.views.ways import post_address
 from reputation.actions import ratings as act

@@ -148,6 +148,15 @@ def test_signature_is_shown_before_it_is_saved(browser, member):
     assert member.signature_source == ""
 
 
+def test_signature_typed_before_the_log_in_stands_there_after_it(client, member):
+    answer = client.post("/accounts/signature/", {"source": "Slowly, slowly", "action": "save"})
+    client.post(answer["Location"], {"login": member.username, "password": PASSWORD})
+    assert "Slowly, slowly" in client.get("/accounts/signature/").text
+    member.refresh_from_db()
+    assert member.signature_source == ""
+    assert "Slowly, slowly" not in client.get("/accounts/signature/").text
+
+
 def test_signature_is_taken_away(browser, member):
     sign(browser, "Here")
     sign(browser, " \n ")
