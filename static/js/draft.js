@@ -13,9 +13,10 @@ function stored(key) {
   }
 }
 
-function keep(key, text, sent) {
+function keep(key, draft) {
   try {
-    if (text.trim()) localStorage.setItem(key, JSON.stringify({ text, at: Date.now(), sent }));
+    const isEmpty = !draft.text.trim() && !draft.title.trim();
+    if (!isEmpty) localStorage.setItem(key, JSON.stringify({ ...draft, at: Date.now() }));
     else localStorage.removeItem(key);
   } catch {
     // A full or forbidden store: the page works as it does without drafts.
@@ -35,29 +36,39 @@ function dropOldAndTaken() {
 function bind(form) {
   const key = PREFIX + form.dataset.draft;
   const area = form.querySelector("textarea");
+  // Of a new topic; an empty stand-in elsewhere.
+  const title = form.querySelector("[name=title]") ?? document.createElement("input");
   const note = form.querySelector("[data-draft-note]");
-  const given = area.value;
-  const draft = stored(key)?.text;
+  const [given, givenTitle] = [area.value, title.value];
+  const draft = { text: "", title: "", ...stored(key) };
   // What the server put in stays: a quote comes after the draft, a text given back is the draft.
-  if (draft && draft.trim() !== given.trim()) {
-    area.value = given.trim() ? `${draft.trimEnd()}\n\n${given}` : draft;
+  const isOther = draft.text.trim() && draft.text.trim() !== given.trim();
+  if (isOther || (draft.title && !givenTitle)) {
+    if (isOther) area.value = given.trim() ? `${draft.text.trimEnd()}\n\n${given}` : draft.text;
+    title.value ||= draft.title;
     note.hidden = false;
     area.dispatchEvent(new Event("input"));
   }
   form.querySelector("[data-draft-drop]").addEventListener("click", () => {
     area.value = given;
+    title.value = givenTitle;
     note.hidden = true;
     area.dispatchEvent(new Event("input"));
     area.focus();
   });
   let timer = 0;
-  area.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => keep(key, area.value === given ? "" : area.value), 400);
-  });
+  const unlike = (field, before) => (field.value === before ? "" : field.value);
+  const typed = () => ({ text: unlike(area, given), title: unlike(title, givenTitle) });
+  for (const field of [area, title]) {
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => keep(key, typed()), 400);
+    });
+  }
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    keep(key, area.value, form.elements.namedItem("key")?.value);
+    const sent = form.elements.namedItem("key")?.value;
+    keep(key, { text: area.value, title: title.value, sent });
   });
 }
 

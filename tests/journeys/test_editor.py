@@ -124,6 +124,22 @@ def test_a_draft_outlives_a_text_that_could_not_be_sent_and_goes_with_one_that_w
     expect(area).to_have_value("")
 
 
+def test_a_draft_of_a_new_topic_has_its_title(page):
+    page.goto("/")
+    page.get_by_role("link", name="The Veranda").first.click()
+    page.get_by_role("link", name="New Topic").first.click()
+    title, area = page.get_by_label("Title"), page.get_by_label("Message")
+    title.fill("Ants in the rice cooker")
+    area.fill("They like it warm.")
+    _wait_until_kept(page, "They like it warm.")
+    page.reload()
+    expect(title).to_have_value("Ants in the rice cooker")
+    expect(area).to_have_value("They like it warm.")
+    page.get_by_role("button", name="Discard it").click()
+    expect(title).to_have_value("")
+    expect(area).to_have_value("")
+
+
 def test_a_quote_comes_after_the_draft(page):
     area = page.get_by_label("Message")
     area.fill("half a thought")
