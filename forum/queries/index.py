@@ -66,11 +66,13 @@ def board_index(user: Reader) -> BoardIndex:
         return BoardIndex(all_forums(user), lambda: forums_seen(user))
     seen = forums_seen(user)
     looks = seen.looks.values()
-    topics, posts = (
-        sum(look.topic_count for look in looks),
-        sum(look.post_count for look in looks),
+    together = AllForums(
+        state="",
+        topic_count=sum(look.topic_count for look in looks),
+        post_count=sum(look.post_count for look in looks),
+        unread=frozenset(),
     )
-    return BoardIndex(AllForums("", topics, posts, frozenset()), lambda: seen)
+    return BoardIndex(together, lambda: seen)
 
 
 def _count_members() -> tuple[int, User | None]:

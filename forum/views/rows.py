@@ -101,30 +101,25 @@ def forum_list_texts(lists: Sequence[ForumList], reader: Reader, unread: Iterabl
     return filled_encoded(_forum_lists(lists, reader), _marks(unread))
 
 
-class _Marks(dict[str, str]):
-    """What goes into the gaps of forums: nothing where nothing is new."""
+class _Fill(dict[str, str]):
+    """What goes into the gaps of forums: what is `named`, and `rest` of the other gaps of news."""
+
+    def __init__(self, rest: Callable[[str], str], **named: str) -> None:
+        super().__init__(named)
+        self._rest = rest
 
     def __missing__(self, name: str) -> str:
         if name.startswith((UNREAD_CLASS, UNREAD_WORD)):
-            return ""
+            return self._rest(name)
         raise KeyError(name)
 
 
 def _marks(unread: Iterable[int]) -> Mapping[str, str]:
-    marks = _Marks()
+    marks = _Fill(lambda _name: "")
     for pk in unread:
         marks[f"{UNREAD_CLASS}{pk}"] = " is-unread"
         marks[f"{UNREAD_WORD}{pk}"] = '<span class="visually-hidden">(unread posts)</span>'
     return marks
-
-
-class _Left(dict[str, str]):
-    """What goes into the gaps of a text that is a part of another: those of what is new stay."""
-
-    def __missing__(self, name: str) -> str:
-        if name.startswith((UNREAD_CLASS, UNREAD_WORD)):
-            return gap(name)
-        raise KeyError(name)
 
 
 def _forum_lists(lists: Sequence[ForumList], reader: Reader) -> Encoded:
@@ -162,8 +157,9 @@ class _ListShown:
 
 def _forum_row_texts(rows: Iterable[ForumRow], reader: Reader) -> bytes:
     date = dates_as(getattr(reader, "date_format", ""))
+    # Rows are parts of a list, which is kept: there the gaps of news stay.
     items = (
-        (_forum_key(row), row, _Left(last=date(row.last.created_at) if row.last else ""))
+        (_forum_key(row), row, _Fill(gap, last=date(row.last.created_at) if row.last else ""))
         for row in rows
     )
     return kept_texts("forum_row.html", items, censor_for(reader))
